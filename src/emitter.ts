@@ -1,0 +1,123 @@
+import createDebug from 'debug';
+
+const debug = createDebug('sip-elements:emitter');
+
+/** An event map: event name → the tuple of arguments that its listeners get. */
+export type EventMap = { [event: string]: unknown[] };
+
+/** A listener of one event of an {@link EventMap}. */
+export type Listener<Args extends unknown[]> = (...args: Args) => void;
+
+/** Options of {@link Emitter.on} and {@link Emitter.once}. */
+export interface ListenerOptions {
+  /** Takes the listener away when it aborts. */
+  signal?: AbortSignal;
+}
+
+interface Entry {
+  listener: Listener<unknown[]>;
+  once: boolean;
+}
+
+/**
+ * A typed event emitter with the method names of Node's, as the manual uses them.
+ *
+ * A listener that throws breaks nothing: the others still run, and the error is reported as an uncaught one.
+ */
+export class Emitter<Events extends EventMap> {
+  readonly #entries = new Map<keyof Events, Entry[]>();
+
+  /** Adds a listener. Returns the emitter. */
+  on<E extends keyof Events>(event: E, listener: Listener<Events[E]>, options?: ListenerOptions): this {
+    return this.#add(event, listener, false, options?.signal);
+  }
+
+  /** Adds a listener that runs once at most. Returns the emitter. */
+  once<E extends keyof Events>(event: E, listener: Listener<Events[E]>, options?: ListenerOptions): this {
+    return this.#add(event, listener, true, options?.signal);
+  }
+
+  /** The same as {@link on}. */
+  addListener<E extends keyof Events>(
+    event: E,
+    listener: Listener<Events[E]>,
+    options?: ListenerOptions,
+  ): this {
+    return this.on(event, listener, options);
+  }
+
+  /** Takes a listener away; without `listener`, all of the event. Returns the emitter. */
+  off<E extends keyof Events>(event: E, listener?: Listener<Events[E]>): this {
+    const entries = this.#entries.get(event);
+    if (!entries) return this;
+    // Only the newest of equal listeners goes, as in Node.
+    const index = listener ? entries.findLastIndex((entry) => entry.listener === listener) : -1;
+    const rest = listener ? entries.filter((_, at) => at !== index) : [];
+    if (rest.length > 0) this.#entries.set(event, rest);
+    else this.#entries.delete(event);
+    return this;
+  }
+
+  /** The same as {@link off}. */
+  removeListener<E extends keyof Events>(event: E, listener: Listener<Events[E]>): this {
+    return this.off(event, listener);
+  }
+
+  /** Takes all listeners of one event away, or of every event. Returns the emitter. */
+  removeAllListeners(event?: keyof Events): this {
+    if (event === undefined) this.#entries.clear();
+    else this.#entries.delete(event);
+    return this;
+  }
+
+  /** Runs the listeners of an event, in the order in which they were added. Returns whether there were any. */
+  emit<E extends keyof Events>(event: E, ...args: Events[E]): boolean {
+    const entries = this.#entries.get(event);
+    if (!entries) return false;
+    for (const { listener, once } of entries.slice()) {
+      if (once) this.off(event, listener as Listener<Events[E]>);
+      try {
+        (listener as Listener<Events[E]>)(...args);
+      } catch (error) {
+        debug('a listener of "%s" threw: %O', event, error);
+        // Told to the page's developer as any uncaught error is, without unwinding our own stack.
+        reportError(error);
+      }
+    }
+    return true;
+  }
+
+  /** The listeners of an event. */
+  listeners<E extends keyof Events>(event: E): Listener<Events[E]>[] {
+    return (this.#entries.get(event) ?? []).map((entry) => entry.listener as Listener<Events[E]>);
+  }
+
+  /** How many listeners an event has. */
+  listenerCount(event: keyof Events): number {
+    return this.#entries.get(event)?.length ?? 0;
+  }
+
+  #add<E extends keyof Events>(
+    event: E,
+    listener: Listener<Events[E]>,
+    once: boolean,
+    signal?: AbortSignal,
+  ): this {
+    if (typeof listener !== 'function')
+      throw new TypeError(`listener of "${String(event)}" is not a function`);
+    if (signal?.aborted) return this;
+    const entry: Entry = { listener: listener as Listener<unknown[]>, once };
+    this.#entries.set(event, [...(this.#entries.get(event) ?? []), entry]);
+    signal?.addEventListener('abort', () => this.off(event, listener), { once: true });
+    return this;
+  }
+}
+
+/** Browsers and Deno have a global of this name; Node has not. */
+function reportError(error: unknown): void {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
+}
