@@ -1,0 +1,105 @@
+import createDebug from 'debug';
+import { platform, type Timer } from '../platform.ts';
+import { randomFraction } from '../random.ts';
+
+const debug = createDebug('sip-elements:transport:keep-alive');
+
+const PING = '\r\n\r\n';
+const PONG = '\r\n';
+
+/** Idle connections are asked this often, so that a dead one is noticed within 30 s. */
+const INTERVAL_MS = 20_000;
+/** How long a pong may take (RFC 5626 section 4.4.1). */
+const ANSWER_WITHIN_MS = 8_000;
+/** How long it may take after something that makes the connection suspect. */
+const SUSPECT_ANSWER_WITHIN_MS = 4_000;
+
+/** What the keep-alive needs of the connection that it watches. */
+export interface KeepAliveHooks {
+  /** Sends a frame. */
+  send(data: string): void;
+  /** Asks the server with a SIP request; `answered` is called when a final response comes. */
+  probe(answered: () => void): void;
+  /** The connection is dead. */
+  dead(): void;
+}
+
+/**
+ * Liveness of one connection: the CRLF keep-alive of RFC 5626 section 4.4.1 and RFC 7118 section 6.
+ *
+ * Not every server answers a ping. So a missing pong counts as death only where this connection has answered
+ * one before, or the server promised to with Flow-Timer; elsewhere a SIP request is sent beside it, and any
+ * final response counts as life. Whatever comes in is life too.
+ */
+export class KeepAlive {
+  readonly #hooks: KeepAliveHooks;
+  #answersPings = false;
+  #next: Timer;
+  #deadline: Timer;
+  #stopped = false;
+
+  constructor(hooks: KeepAliveHooks) {
+    this.#hooks = hooks;
+    this.#schedule();
+  }
+
+  /** The server sent Flow-Timer: it answers pings (RFC 5626 section 5.4). */
+  promised(): void {
+    this.#answersPings = true;
+  }
+
+  /** Looks at a frame; returns whether it was a keep-alive and no SIP message. */
+  received(data: string | ArrayBuffer | ArrayBufferView): boolean {
+    this.#alive();
+    if (data === PONG) {
+      this.#answersPings = true;
+      return true;
+    }
+    if (data === PING) {
+      this.#hooks.send(PONG);
+      return true;
+    }
+    return false;
+  }
+
+  /** Asks now: something makes the connection suspect. */
+  check(): void {
+    if (!this.#stopped) this.#ask(SUSPECT_ANSWER_WITHIN_MS);
+  }
+
+  /** Ends the watch. */
+  stop(): void {
+    this.#stopped = true;
+    platform.clearTimeout(this.#next);
+    platform.clearTimeout(this.#deadline);
+    this.#next = this.#deadline = undefined;
+  }
+
+  #schedule(): void {
+    platform.clearTimeout(this.#next);
+    // RFC 5626 section 4.4.1: between 80 % and 100 % of the interval, at random.
+    this.#next = platform.setTimeout(
+      () => this.#ask(ANSWER_WITHIN_MS),
+      INTERVAL_MS * (0.8 + 0.2 * randomFraction()),
+    );
+  }
+
+  #ask(withinMs: number): void {
+    this.#schedule();
+    this.#hooks.send(PING);
+    if (this.#stopped) return;
+    if (!this.#answersPings) this.#hooks.probe(() => this.#alive());
+    platform.clearTimeout(this.#deadline);
+    this.#deadline = platform.setTimeout(() => {
+      debug('no answer within %d ms', withinMs);
+      this.stop();
+      this.#hooks.dead();
+    }, withinMs);
+  }
+
+  #alive(): void {
+    platform.clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+    if (!this.#stopped) this.#schedule();
+  }
+}

@@ -1,0 +1,199 @@
+import createDebug from 'debug';
+import { platform, type Timer } from '../platform.ts';
+import { randomFraction } from '../random.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { reconnectionDelay, type RecoveryBounds } from './reconnection.ts';
+import type { Socket, WeightedSocket } from './socket.ts';
+
+const debug = createDebug('sip-elements:transport:transport');
+
+/** An attempt that hangs is given up after this time: a firewall that drops packets never says no. */
+const CONNECT_WITHIN_MS = 8_000;
+
+/** What the transport tells the floor above. */
+export interface TransportHooks {
+  /** An attempt begins. `attempts` counts those since the last connection, from 0. */
+  connecting(socket: Socket, attempts: number): void;
+  connected(socket: Socket): void;
+  /** An attempt failed, or the connection was lost or closed. */
+  disconnected(socket: Socket, error: boolean, code?: number, reason?: string): void;
+  /** One whole SIP message. */
+  received(data: string | ArrayBuffer | ArrayBufferView): void;
+  /** Asks the server with a SIP request and calls `answered` when any final response comes. */
+  probe(answered: () => void): void;
+  /** Whether a call lives. */
+  inCall(): boolean;
+}
+
+type State = 'stopped' | 'waiting' | 'connecting' | 'connected';
+
+/**
+ * The connection to the server, or to the best of several: it is made, watched, and made again for ever, until
+ * {@link stop}.
+ */
+export class Transport {
+  readonly #servers: Required<WeightedSocket>[];
+  readonly #bounds: RecoveryBounds;
+  readonly #hooks: TransportHooks;
+  #state: State = 'stopped';
+  #socket: Socket;
+  /** The servers that failed since the last connection: the others come first. */
+  #failed = new Set<Socket>();
+  #attempts = 0;
+  #lostAt = 0;
+  #timer: Timer;
+  #keepAlive: KeepAlive | undefined;
+  #stopWatching: (() => void) | undefined;
+
+  constructor(sockets: WeightedSocket[], bounds: RecoveryBounds, hooks: TransportHooks) {
+    this.#servers = sockets.map(({ socket, weight = 0 }) => ({ socket, weight }));
+    this.#bounds = bounds;
+    this.#hooks = hooks;
+    this.#socket = this.#choose();
+  }
+
+  /** The socket in use, or tried last. */
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  /** The transport for the Via header. */
+  get via_transport(): string {
+    return this.#socket.via_transport;
+  }
+
+  /** Where the socket in use, or tried last, leads to. */
+  get url(): string {
+    return this.#socket.url;
+  }
+
+  /** The SIP URI of the server in use. */
+  get sip_uri(): string {
+    return this.#socket.sip_uri;
+  }
+
+  isConnected(): boolean {
+    return this.#state === 'connected';
+  }
+
+  /** Connects, and stays connected. */
+  start(): void {
+    if (this.#state !== 'stopped') return;
+    this.#attempts = 0;
+    this.#failed.clear();
+    this.#lostAt = platform.now();
+    this.#stopWatching = platform.onWake(() => this.wake());
+    this.#connect();
+  }
+
+  /** Closes the connection, and makes none any more. */
+  stop(): void {
+    if (this.#state === 'stopped') return;
+    const open = this.#state === 'connected';
+    this.#state = 'stopped';
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    this.#release();
+    if (open) this.#hooks.disconnected(this.#socket, false);
+  }
+
+  /** Sends one message; false where there is no connection. */
+  send(data: string): boolean {
+    if (this.#state !== 'connected') return false;
+    const sent = this.#socket.send(data);
+    if (typeof sent === 'boolean') return sent;
+    // An asynchronous socket tells later: what it could not send is a connection that does not work.
+    Promise.resolve(sent).then(
+      (done) => done === false && this.#lost(true),
+      () => this.#lost(true),
+    );
+    return true;
+  }
+
+  /** The server promised to answer keep-alives (Flow-Timer, RFC 5626 section 5.4). */
+  promisePongs(): void {
+    this.#keepAlive?.promised();
+  }
+
+  /** The network came back, the page was shown, or media were lost: connect now, or see whether the connection lives. */
+  wake(): void {
+    if (this.#state === 'connected') this.#keepAlive?.check();
+    else if (this.#state === 'waiting') this.#connect();
+  }
+
+  #connect(): void {
+    platform.clearTimeout(this.#timer);
+    this.#state = 'connecting';
+    const socket = (this.#socket = this.#choose());
+    debug('connecting to %s, attempt %d', socket.url, this.#attempts);
+    this.#hooks.connecting(socket, this.#attempts);
+    // A listener may have stopped us.
+    if (this.#state !== 'connecting' || this.#socket !== socket) return;
+    socket.onconnect = () => this.#connected();
+    socket.ondisconnect = (error = false, code, reason) => this.#lost(error, code, reason);
+    socket.ondata = (data) => this.#received(data);
+    this.#timer = platform.setTimeout(() => this.#lost(true, 1006, 'no answer'), CONNECT_WITHIN_MS);
+    socket.connect();
+  }
+
+  #connected(): void {
+    if (this.#state !== 'connecting') return;
+    platform.clearTimeout(this.#timer);
+    this.#state = 'connected';
+    this.#attempts = 0;
+    this.#failed.clear();
+    this.#keepAlive = new KeepAlive({
+      send: (data) => this.send(data),
+      probe: (answered) => this.#hooks.probe(answered),
+      dead: () => this.#lost(true, 1006, 'no sign of life'),
+    });
+    debug('connected to %s', this.#socket.url);
+    this.#hooks.connected(this.#socket);
+  }
+
+  #received(data: string | ArrayBuffer | ArrayBufferView): void {
+    if (!this.#keepAlive?.received(data)) this.#hooks.received(data);
+  }
+
+  #lost(error: boolean, code?: number, reason?: string): void {
+    if (this.#state !== 'connected' && this.#state !== 'connecting') return;
+    const socket = this.#socket;
+    debug('lost %s: %s %s', socket.url, code, reason);
+    if (this.#state === 'connected') this.#lostAt = platform.now();
+    else this.#failed.add(socket);
+    this.#release();
+    this.#state = 'waiting';
+    this.#attempts += 1;
+    const impatient = this.#hooks.inCall() || platform.visible;
+    const delay = this.#untried()
+      ? 0
+      : reconnectionDelay(this.#attempts, platform.now() - this.#lostAt, impatient, this.#bounds);
+    this.#timer = platform.setTimeout(() => this.#connect(), delay);
+    this.#hooks.disconnected(socket, error, code, reason);
+  }
+
+  /** Lets go of the socket and of every timer. */
+  #release(): void {
+    platform.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#keepAlive?.stop();
+    this.#keepAlive = undefined;
+    const socket = this.#socket;
+    socket.onconnect = socket.ondisconnect = socket.ondata = undefined;
+    socket.disconnect();
+  }
+
+  /** Whether another server is left that has not failed since the last connection. */
+  #untried(): boolean {
+    return this.#failed.size > 0 && this.#failed.size < this.#servers.length;
+  }
+
+  /** The highest weight of those that did not fail, at random among equals; when all failed, all are new again. */
+  #choose(): Socket {
+    if (this.#failed.size >= this.#servers.length) this.#failed.clear();
+    const able = this.#servers.filter(({ socket }) => !this.#failed.has(socket));
+    const heaviest = Math.max(...able.map(({ weight }) => weight));
+    const best = able.filter(({ weight }) => weight === heaviest);
+    return best[Math.floor(randomFraction() * best.length)]!.socket;
+  }
+}

@@ -1,0 +1,101 @@
+import createDebug from 'debug';
+import { platform } from '../platform.ts';
+import type { Socket } from './socket.ts';
+
+const debug = createDebug('sip-elements:transport:websocket-interface');
+
+/** SIP over WebSocket (RFC 7118) for browsers, and for every platform with a WebSocket of the same interface. */
+export class WebSocketInterface implements Socket {
+  onconnect?: (() => void) | undefined;
+  ondisconnect?: ((error?: boolean, code?: number, reason?: string) => void) | undefined;
+  ondata?: ((data: string | ArrayBuffer | ArrayBufferView) => void) | undefined;
+
+  readonly #url: string;
+  readonly #sipUri: string;
+  #viaTransport: string;
+  #webSocket: WebSocket | undefined;
+
+  /**
+   * @param url A `ws:` or `wss:` URL.
+   * @throws TypeError where it is none.
+   */
+  constructor(url: string) {
+    const parsed = parseUrl(url);
+    this.#url = url;
+    // RFC 7118 section 5.5: the transport parameter of a SIP URI is "ws" for both.
+    this.#sipUri = `sip:${parsed.host};transport=ws`;
+    this.#viaTransport = parsed.protocol === 'wss:' ? 'WSS' : 'WS';
+  }
+
+  /** The transport in the Via header: `WS` or `WSS`, unless it is set. */
+  get via_transport(): string {
+    return this.#viaTransport;
+  }
+
+  set via_transport(value: string) {
+    this.#viaTransport = value.toUpperCase();
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  get sip_uri(): string {
+    return this.#sipUri;
+  }
+
+  connect(): void {
+    if (this.#webSocket) return;
+    if (!platform.WebSocket) {
+      debug('there is no WebSocket on this platform');
+      this.ondisconnect?.(true, 1006, 'no WebSocket on this platform');
+      return;
+    }
+    let webSocket: WebSocket;
+    try {
+      webSocket = new platform.WebSocket(this.#url, 'sip');
+    } catch (error) {
+      // A port that the browser blocks, or a policy that forbids the URL.
+      debug('cannot connect to %s: %O', this.#url, error);
+      this.ondisconnect?.(true, 1006, String(error));
+      return;
+    }
+    webSocket.binaryType = 'arraybuffer';
+    webSocket.onopen = () => this.onconnect?.();
+    webSocket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => this.ondata?.(event.data);
+    // An error is always followed by a close.
+    webSocket.onclose = (event) => {
+      this.#webSocket = undefined;
+      this.ondisconnect?.(!event.wasClean, event.code, event.reason);
+    };
+    this.#webSocket = webSocket;
+  }
+
+  disconnect(): void {
+    const webSocket = this.#webSocket;
+    if (!webSocket) return;
+    this.#webSocket = undefined;
+    webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
+    webSocket.close();
+  }
+
+  send(data: string): boolean {
+    const webSocket = this.#webSocket;
+    if (webSocket?.readyState !== 1 /* OPEN */) return false;
+    webSocket.send(data);
+    return true;
+  }
+}
+
+function parseUrl(url: string): URL {
+  let parsed: URL | undefined;
+  try {
+    parsed = new URL(url);
+  } catch {
+    // Told below.
+  }
+  if (parsed?.protocol !== 'ws:' && parsed?.protocol !== 'wss:') {
+    throw new TypeError(`url: ${JSON.stringify(url)} is not a ws: or wss: URL`);
+  }
+  return parsed;
+}
