@@ -1,0 +1,39 @@
+/**
+ * A network of its own for a command and its children: loopback and one interface with a default route that leads
+ * nowhere. No packet of a test leaves the machine, no port of a test meets another program's, and Firefox, which
+ * gathers no ICE candidates without a default route, has one. The namespace has no name: it is gone with its last
+ * process.
+ */
+import { spawnSync } from 'node:child_process';
+
+// A veth pair rather than a dummy interface: some kernels (Firecracker's) have no dummy.
+const furnish = [
+  'ip link set lo up',
+  'ip link add sip0 type veth peer name sip1',
+  'ip addr add 10.99.0.1/24 dev sip0',
+  'ip link set sip0 up',
+  'ip link set sip1 up',
+  'ip route add default dev sip0',
+].join(' && ');
+
+const script = `${furnish} && exec "$@"`;
+
+// Root makes a namespace by right; others may where the kernel lets users have their own.
+const ways = [
+  ['unshare', '--net', 'sh', '-c', script, 'sh'],
+  ['unshare', '--user', '--map-root-user', '--net', 'sh', '-c', script, 'sh'],
+];
+
+/**
+ * The command line that runs `command` in a network namespace of its own, or `command` unchanged where this
+ * machine does not permit one.
+ *
+ * @param {string[]} command
+ * @returns {string[]}
+ */
+export function inNamespace(command) {
+  const permitted = ways.find(([program, ...args]) => spawnSync(program, [...args, 'true']).status === 0);
+  if (!permitted)
+    console.log('No network namespace may be made here: the tests use the network of this machine.');
+  return permitted ? [...permitted, ...command] : command;
+}

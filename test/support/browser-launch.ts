@@ -1,0 +1,59 @@
+/**
+ * How the tests start their browsers: one place for executables, switches and preferences, shared by
+ * web-test-runner.config.mjs and by test/interop. Chromium and Firefox hear a fake microphone that nobody is
+ * asked for; what a blocked or missing microphone does is tested with other switches ({@link chromiumArgs}).
+ */
+import type { LaunchOptions } from 'puppeteer-core';
+
+/** Where Debian puts its browsers; a variable of the environment names another one. */
+export const executables = {
+  chromium: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  firefox: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
+};
+
+/** Switches of every Chromium: a run as root, and nothing that calls home. */
+const quietArgs = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** What gives Chromium a fake microphone, granted to every page. */
+export const fakeMicrophoneArgs = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+/** The switches of a Chromium in which a call simply works. */
+export const chromiumArgs = [
+  ...quietArgs,
+  ...fakeMicrophoneArgs,
+  '--autoplay-policy=no-user-gesture-required',
+  // Where loopback is the only interface there would be no ICE candidates without it.
+  '--allow-loopback-in-peer-connection',
+];
+
+/** The preferences of a Firefox in which a call simply works. */
+export const firefoxPreferences = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'permissions.default.microphone': 1,
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.autoplay.default': 0,
+};
+
+/** Puppeteer's options for Debian's Chromium. */
+export function chromiumOptions(extraArgs: string[] = []): LaunchOptions {
+  // `browser` stays unset: @web/test-runner-chrome switches native coverage off where it is set.
+  return { executablePath: executables.chromium, headless: true, args: [...chromiumArgs, ...extraArgs] };
+}
+
+/** Puppeteer's options for Debian's Firefox ESR as it is, over WebDriver BiDi. */
+export function firefoxOptions(extraPreferences: Record<string, unknown> = {}): LaunchOptions {
+  return {
+    browser: 'firefox',
+    executablePath: executables.firefox,
+    headless: true,
+    extraPrefsFirefox: { ...firefoxPreferences, ...extraPreferences },
+  };
+}
