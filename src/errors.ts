@@ -35,6 +35,26 @@ export const ERRORS = {
     fix: 'Give short-lived credentials with auth-url.',
     fatal: false,
   },
+  'credentials-refused': {
+    what: 'auth-url refused to give credentials (401 or 403).',
+    fix: 'Check who may call from this page.',
+    fatal: false,
+  },
+  'credentials-limited': {
+    what: 'auth-url gives no more credentials at present (429).',
+    fix: 'Call again after the time in its Retry-After.',
+    fatal: false,
+  },
+  'credentials-failed': {
+    what: 'auth-url, or the function in "credentials", gave no usable credentials.',
+    fix: 'Check that it answers JSON within 5 s, that it is https and that connect-src allows it.',
+    fatal: false,
+  },
+  'code-missing': {
+    what: 'A part of this library could not be loaded.',
+    fix: 'Check that all files of the package are served and that script-src allows them.',
+    fatal: false,
+  },
   'webrtc-unsupported': {
     what: 'This browser has no WebRTC.',
     fix: 'Offer another way to call in the fallback of the element.',
