@@ -1,0 +1,138 @@
+/**
+ * `npm test`: everything that is tested, in groups; the last line says how many tests passed and failed.
+ *
+ *     node scripts/test.mjs [--no-install] [group …] [file …]
+ *
+ * Groups: static (types, lint, format), unit (node:test), browser (Chromium, Firefox, WebKitGTK), interop (real
+ * servers). Without a group all of them run. Files narrow the groups named to those test files. A group that
+ * cannot run, or that finds no test, has failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inNamespace } from './namespace.mjs';
+import { environment, installDependencies, node, root } from './setup.mjs';
+import { preparePrograms } from './system.mjs';
+
+/** Each group gives counts by name: { 'node:test': { passed: 3, failed: 0 } }. */
+const groups = { static: runStatic, unit: runUnit, browser: runBrowser, interop: runInterop };
+
+const args = process.argv.slice(2);
+const install = !args.includes('--no-install');
+const files = args.filter((arg) => arg.endsWith('.ts'));
+const named = args.filter((arg) => arg in groups);
+const unknown = args.filter((arg) => arg !== '--no-install' && !files.includes(arg) && !named.includes(arg));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(' ')}. Groups are ${Object.keys(groups).join(', ')}.`);
+  process.exit(2);
+}
+const none = { passed: 0, failed: 0 };
+const chosen = named.length > 0 ? named : Object.keys(groups);
+
+const temporary = mkdtempSync(path.join(tmpdir(), 'sip-elements-test-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
+installDependencies();
+const missing = preparePrograms(chosen, { install });
+const counts = {};
+for (const group of chosen) {
+  const start = Date.now();
+  console.log(`\n━━ ${group}`);
+  Object.assign(counts, missing[group] ? cannotRun(group) : groups[group]());
+  console.log(`━━ ${group}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
+}
+summarize(counts);
+
+function runStatic() {
+  return {
+    'types (tsc)': oneCheck('tsc'),
+    'lint (eslint)': oneCheck('eslint', '.'),
+    'format (prettier)': oneCheck('prettier', '--check', '--log-level', 'warn', '.'),
+  };
+}
+
+function runUnit() {
+  const all = testFiles('.test.ts').filter((file) => !isInterop(file));
+  return { 'node:test': nodeTest(files.length > 0 ? files : all) };
+}
+
+function runInterop() {
+  const all = testFiles('.test.ts').filter(isInterop);
+  // One after another: they share one stack of servers and two telephones.
+  const serially = (command) => inNamespace([...command, '--test-concurrency=1']);
+  return { interop: nodeTest(files.length > 0 ? files : all, serially) };
+}
+
+function runBrowser() {
+  const counted = path.join(temporary, 'browser.json');
+  const env = { TEST_COUNTS: counted, ...(files.length > 0 && { TEST_FILES: files.join(',') }) };
+  const status = run(inNamespace(['wtr']), env);
+  const byBrowser = readCounts(counted) ?? { browser: none };
+  const failed = Object.values(byBrowser).some((count) => count.failed > 0);
+  return Object.fromEntries(
+    Object.entries(byBrowser).map(([name, count]) => [name, checked(count, failed ? 0 : status)]),
+  );
+}
+
+function testFiles(ending) {
+  return readdirSync(path.join(root, 'test'), { recursive: true })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => path.join('test', file));
+}
+
+function isInterop(file) {
+  return file.startsWith(path.join('test', 'interop'));
+}
+
+function nodeTest(tests, wrap = (command) => command) {
+  if (tests.length === 0) return checked(none, 0);
+  const counted = path.join(temporary, 'node.json');
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${path.join(root, 'scripts', 'count-reporter.mjs')}`,
+    `--test-reporter-destination=${counted}`,
+  ];
+  const [program, ...rest] = wrap([node, '--test', ...reporters]);
+  const status = run([program, ...rest, ...tests]);
+  return checked(readCounts(counted) ?? none, status);
+}
+
+/** The numbers that a runner left, or undefined where it never came to its end. */
+function readCounts(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8') || 'null') : undefined;
+}
+
+/** A run without any test is a failure, and so is one that says it failed without a failed test. */
+function checked({ passed, failed }, status) {
+  const honest = passed + failed > 0 && (status === 0 || failed > 0);
+  return honest ? { passed, failed } : { passed, failed: failed + 1 };
+}
+
+function oneCheck(...command) {
+  const passed = run(command) === 0;
+  return { passed: Number(passed), failed: Number(!passed) };
+}
+
+function cannotRun(group) {
+  const packages = missing[group].join(' ');
+  console.log(`${group} cannot run: missing ${packages}. Get it on Debian: apt-get install ${packages}`);
+  return { [group]: { passed: 0, failed: 1 } };
+}
+
+function run([program, ...rest], env = {}) {
+  return spawnSync(program, rest, { cwd: root, env: { ...environment, ...env }, stdio: 'inherit' }).status;
+}
+
+function summarize(results) {
+  console.log('\n━━ summary');
+  let [passed, failed] = [0, 0];
+  for (const [name, count] of Object.entries(results)) {
+    console.log(`${name}: ${count.passed} passed, ${count.failed} failed`);
+    passed += count.passed;
+    failed += count.failed;
+  }
+  process.exitCode = failed > 0 ? 1 : 0;
+  console.log(`${passed} passed, ${failed} failed`);
+}
