@@ -1,0 +1,191 @@
+/**
+ * Real servers for a call, started and stopped together: Kamailio (registrar and proxy), rtpengine (media between
+ * browsers and telephones), coturn (TURN) and baresip (a telephone). They listen on one address only and write only
+ * into one folder of their own. `npm run demo:kamailio` and the interop tests run the same.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What the configuration says, filled into the files of `config/`. */
+export const settings = {
+  /** The one address on which everything listens. */
+  ip: '127.0.0.1',
+  /** The SIP domain of all accounts and the realm of TURN. */
+  domain: 'sip.test',
+  /** The secret of time-limited credentials, for SIP and TURN alike. A test value, good for loopback only. */
+  secret: 'test-shared-secret',
+} as const;
+
+interface Server {
+  readonly command: readonly string[];
+  /** Where it listens, each as `tcp 5060`. It has started when the last of them is taken. */
+  readonly ports: readonly string[];
+}
+
+/** The servers in the order of their start, as they are called with their files in the folder `run`. */
+const servers = {
+  rtpengine: (run) => ({
+    command: ['rtpengine', `--config-file=${run}/rtpengine.conf`],
+    ports: ['udp 2223'],
+  }),
+  kamailio: (run) => ({
+    // -DD stays in the foreground, -E logs to stderr, -m and -M are MiB of shared and private memory.
+    command: ['kamailio', '-DD', '-E', '-m', '64', '-M', '8', '-Y', run, '-f', `${run}/kamailio.cfg`],
+    ports: ['udp 5060', 'tcp 5060', 'tcp 8081', 'tcp 8443', 'tcp 8080'],
+  }),
+  coturn: (run) => ({
+    command: ['turnserver', '-c', `${run}/turnserver.conf`],
+    ports: ['udp 3478', 'tcp 3478'],
+  }),
+  baresip: (run) => ({
+    command: ['baresip', '-4', '-f', `${run}/baresip`],
+    ports: ['tcp 4444', 'udp 5070'],
+  }),
+} satisfies Record<string, (run: string) => Server>;
+
+/** The name of a server of the stack. */
+export type ServerName = keyof typeof servers;
+
+/** The names of all servers of the stack, in the order of their start. */
+export const serverNames = Object.keys(servers) as ServerName[];
+
+/** A running stack. */
+export interface Stack {
+  /** Its folder: configuration, one log for each server, and what baresip heard in `heard/`. */
+  readonly run: string;
+  /** Ends every server, the last started first, and waits until it has ended. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts servers and waits until each listens.
+ *
+ * @param run an empty folder of their own
+ * @param names which of them; all by default
+ * @throws Error that names the port that is taken, or the server that did not start with the end of its log; what
+ *   had started by then is stopped
+ */
+export async function startStack(run: string, names: readonly ServerName[] = serverNames): Promise<Stack> {
+  configure(run);
+  const running: Running[] = [];
+  const kill = () => running.forEach(({ child }) => child.kill('SIGKILL'));
+  process.on('exit', kill);
+  const stack = {
+    run,
+    async stop() {
+      // baresip before Kamailio: it hangs on its unregistration otherwise.
+      for (const server of running.reverse()) await end(server.child);
+      process.off('exit', kill);
+    },
+  };
+  try {
+    for (const name of names) await start(run, name, running);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+  return stack;
+}
+
+interface Running {
+  readonly name: ServerName;
+  readonly child: ChildProcess;
+}
+
+async function start(run: string, name: ServerName, running: Running[]): Promise<void> {
+  const { command, ports }: Server = servers[name](run);
+  for (const port of ports) {
+    if (await isTaken(port)) throw new Error(`${name} wants port ${port} on ${settings.ip}, which is taken`);
+  }
+  const log = path.join(run, `${name}.log`);
+  const output = openSync(log, 'a');
+  const child = spawn(command[0] ?? name, command.slice(1), { stdio: ['ignore', output, output] });
+  const failure = new Promise<string>((resolve) => {
+    child.once('error', () =>
+      resolve(`${command[0]} is not installed (README.md names the Debian packages)`),
+    );
+    child.once('exit', (code) => resolve(`${name} ended with ${code}:\n${lastLines(log)}`));
+  });
+  running.push({ name, child });
+  const failed = await Promise.race([failure, untilTaken(ports)]);
+  if (failed) throw new Error(failed);
+}
+
+async function untilTaken(ports: readonly string[]): Promise<string | undefined> {
+  for (const port of ports) {
+    for (let tries = 0; !(await isTaken(port)); tries++) {
+      if (tries === 100) return `nothing listens on ${port} after 10 s`;
+      await sleep(100);
+    }
+  }
+  return undefined;
+}
+
+/** A port is taken when we cannot have it ourselves. */
+function isTaken(port: string): Promise<boolean> {
+  const [protocol, number] = port.split(' ');
+  return new Promise((resolve) => {
+    const socket = protocol === 'udp' ? createSocket('udp4') : createServer();
+    socket.once('error', () => resolve(true));
+    socket.once('listening', () => socket.close(() => resolve(false)));
+    if ('bind' in socket) socket.bind(Number(number), settings.ip);
+    else socket.listen(Number(number), settings.ip);
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(late);
+}
+
+function lastLines(log: string): string {
+  return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+}
+
+/** Writes every file of `config/` into the folder, with the words between @ filled in, and a certificate for WSS. */
+function configure(run: string): void {
+  const words: Record<string, string> = {
+    IP: settings.ip,
+    DOMAIN: settings.domain,
+    SECRET: settings.secret,
+    RUN: run,
+    LIBRARIES: `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`,
+  };
+  mkdirSync(path.join(run, 'heard'), { recursive: true });
+  mkdirSync(path.join(run, 'baresip'));
+  const config = path.join(import.meta.dirname, 'config');
+  for (const file of readdirSync(config)) {
+    const text = readFileSync(path.join(config, file), 'utf8');
+    const filled = text.replace(/@([A-Z]+)@/g, (whole, word: string) => words[word] ?? whole);
+    writeFileSync(path.join(run, placeOf(file)), filled);
+  }
+  writeFileSync(path.join(run, 'baresip', 'contacts'), '');
+  makeCertificate(run);
+}
+
+/** baresip wants a folder of its own with names of its own. */
+function placeOf(file: string): string {
+  if (!file.startsWith('baresip.')) return file;
+  return path.join('baresip', file === 'baresip.conf' ? 'config' : 'accounts');
+}
+
+function makeCertificate(run: string): void {
+  const { domain, ip } = settings;
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '365'],
+      ...['-subj', `/CN=${domain}`, '-addext', `subjectAltName=DNS:${domain},DNS:localhost,IP:${ip}`],
+      ...['-keyout', `${run}/key.pem`, '-out', `${run}/cert.pem`],
+    ],
+    { stdio: 'ignore' },
+  );
+}
