@@ -1,0 +1,163 @@
+import { scanContact } from './headers/contact.ts';
+import {
+  type AuthenticationInfo,
+  type Challenge,
+  scanAuthenticationInfo,
+  scanChallenges,
+  scanCredentials,
+} from './headers/credentials.ts';
+import { type CSeq, scanCSeq } from './headers/cseq.ts';
+import {
+  type Event,
+  type Reason,
+  type Replaces,
+  type SessionExpires,
+  type SubscriptionState,
+  scanEvent,
+  scanReason,
+  scanReplaces,
+  scanSessionExpires,
+  scanSubscriptionState,
+} from './headers/events.ts';
+import * as simple from './headers/simple.ts';
+import { type Via, scanVia } from './headers/via.ts';
+import { type NameAddrHeader, scanNameAddr } from './name-addr.ts';
+import { type Rule, parseAll } from './scanner.ts';
+
+/** What one value of each header is, once it is read. */
+export interface HeaderValues {
+  Allow: string[];
+  'Allow-Events': string[];
+  'Authentication-Info': AuthenticationInfo;
+  Authorization: Challenge;
+  'Call-ID': string;
+  Contact: NameAddrHeader | '*';
+  'Content-Disposition': simple.Disposition;
+  'Content-Encoding': string[];
+  'Content-Length': number;
+  'Content-Type': simple.MediaType;
+  CSeq: CSeq;
+  Diversion: NameAddrHeader;
+  Event: Event;
+  Expires: number;
+  From: NameAddrHeader;
+  'History-Info': NameAddrHeader;
+  'Max-Forwards': number;
+  'Min-Expires': number;
+  'Min-SE': number;
+  'P-Asserted-Identity': NameAddrHeader;
+  'P-Associated-URI': NameAddrHeader;
+  'P-Preferred-Identity': NameAddrHeader;
+  Path: NameAddrHeader;
+  Privacy: string[];
+  'Proxy-Authenticate': Challenge[];
+  'Proxy-Authorization': Challenge;
+  'Proxy-Require': string[];
+  RAck: simple.RAck;
+  RSeq: number;
+  Reason: Reason;
+  'Record-Route': NameAddrHeader;
+  'Refer-To': NameAddrHeader;
+  'Referred-By': NameAddrHeader;
+  Replaces: Replaces;
+  Require: string[];
+  'Retry-After': simple.RetryAfter;
+  Route: NameAddrHeader;
+  'Service-Route': NameAddrHeader;
+  'Session-Expires': SessionExpires;
+  'Subscription-State': SubscriptionState;
+  Supported: string[];
+  To: NameAddrHeader;
+  Unsupported: string[];
+  Via: Via;
+  'WWW-Authenticate': Challenge[];
+}
+
+/** The name of a header whose value can be read. */
+export type HeaderName = keyof HeaderValues;
+
+const RULES: { [Name in HeaderName]: Rule<HeaderValues[Name]> } = {
+  Allow: simple.scanTokens,
+  'Allow-Events': simple.scanTokens,
+  'Authentication-Info': scanAuthenticationInfo,
+  Authorization: scanCredentials,
+  'Call-ID': simple.scanCallId,
+  Contact: scanContact,
+  'Content-Disposition': simple.scanDisposition,
+  'Content-Encoding': simple.scanTokens,
+  'Content-Length': simple.scanNumber,
+  'Content-Type': simple.scanMediaType,
+  CSeq: scanCSeq,
+  Diversion: scanNameAddr,
+  Event: scanEvent,
+  Expires: simple.scanNumber,
+  From: scanNameAddr,
+  'History-Info': scanNameAddr,
+  'Max-Forwards': simple.scanMaxForwards,
+  'Min-Expires': simple.scanNumber,
+  'Min-SE': simple.scanSeconds,
+  'P-Asserted-Identity': scanNameAddr,
+  'P-Associated-URI': scanNameAddr,
+  'P-Preferred-Identity': scanNameAddr,
+  Path: scanNameAddr,
+  Privacy: simple.scanPrivacy,
+  'Proxy-Authenticate': scanChallenges,
+  'Proxy-Authorization': scanCredentials,
+  'Proxy-Require': simple.scanTokens,
+  RAck: simple.scanRAck,
+  RSeq: simple.scanNumber,
+  Reason: scanReason,
+  'Record-Route': scanNameAddr,
+  'Refer-To': scanNameAddr,
+  'Referred-By': scanNameAddr,
+  Replaces: scanReplaces,
+  Require: simple.scanTokens,
+  'Retry-After': simple.scanRetryAfter,
+  Route: scanNameAddr,
+  'Service-Route': scanNameAddr,
+  'Session-Expires': scanSessionExpires,
+  'Subscription-State': scanSubscriptionState,
+  Supported: simple.scanTokens,
+  To: scanNameAddr,
+  Unsupported: simple.scanTokens,
+  Via: scanVia,
+  'WWW-Authenticate': scanChallenges,
+};
+
+const LISTS: ReadonlySet<string> = new Set<HeaderName>([
+  'Contact',
+  'Diversion',
+  'History-Info',
+  'P-Asserted-Identity',
+  'P-Associated-URI',
+  'P-Preferred-Identity',
+  'Path',
+  'Reason',
+  'Record-Route',
+  'Route',
+  'Service-Route',
+  'Via',
+]);
+
+/**
+ * Whether values of this header that share a line, with commas between them, count as so many values of their
+ * own (RFC 3261 section 7.3.1). For lists of words, such as Supported, the line is one value.
+ *
+ * @param name The usual long name.
+ */
+export function isListHeader(name: string): boolean {
+  return LISTS.has(name);
+}
+
+/** Whether the value of this header can be read. `name` is the usual long name. */
+export function isKnownHeader(name: string): name is HeaderName {
+  return Object.hasOwn(RULES, name);
+}
+
+/** Reads one value of a header; undefined where it is malformed. `text` is unfolded. */
+export function parseHeaderValue<Name extends HeaderName>(
+  name: Name,
+  text: string,
+): HeaderValues[Name] | undefined {
+  return parseAll(text, RULES[name]);
+}

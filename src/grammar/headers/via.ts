@@ -1,0 +1,56 @@
+import { DIGIT, TOKEN, consistsOf } from '../characters.ts';
+import { type Params, plainParams, scanParams } from '../parameters.ts';
+import { CODE, type Scanner } from '../scanner.ts';
+
+/** One value of Via (RFC 3261 section 20.42). */
+export interface Via {
+  /** `SIP`. */
+  protocol: string;
+  /** `2.0`. */
+  version: string;
+  /** `WS`, `WSS`, `UDP`, `TCP`, `TLS` …, as written. */
+  transport: string;
+  /** An IPv6 address with its brackets. */
+  host: string;
+  port: number | null;
+  /** RFC 3261 section 8.1.1.7. */
+  branch?: string;
+  received?: string;
+  /** RFC 3581; null where it has no value yet. */
+  rport?: number | null;
+  maddr?: string;
+  ttl?: number;
+  /** All parameters. */
+  params: Params;
+}
+
+/** Reads one value of Via. */
+export function scanVia(scanner: Scanner): Via | undefined {
+  const protocol = scanner.take(TOKEN);
+  if (!scanner.separator(CODE.slash)) return undefined;
+  const version = scanner.take(TOKEN);
+  if (!scanner.separator(CODE.slash)) return undefined;
+  const transport = scanner.take(TOKEN);
+  scanner.skipSpace();
+  const host = scanner.host();
+  if (protocol === '' || version === '' || transport === '' || host === undefined) return undefined;
+  // RFC 3261 section 25.1, sent-by: space may stand around this colon.
+  const port = scanner.separator(CODE.colon) ? scanner.number(65535) : null;
+  const raw = scanParams(scanner);
+  if (port === undefined || raw === undefined) return undefined;
+  return withParams({ protocol, version, transport, host, port, params: plainParams(raw) });
+}
+
+function withParams(via: Via): Via {
+  const { branch, received, rport, maddr, ttl } = via.params;
+  if (branch) via.branch = branch;
+  if (received) via.received = received;
+  if (rport === null || isNumber(rport)) via.rport = rport === null ? null : Number(rport);
+  if (maddr) via.maddr = maddr;
+  if (isNumber(ttl)) via.ttl = Number(ttl);
+  return via;
+}
+
+function isNumber(text: string | null | undefined): text is string {
+  return typeof text === 'string' && consistsOf(text, DIGIT);
+}
