@@ -1,0 +1,119 @@
+import type { Dictionary } from './dictionary.ts';
+
+/** Deutsch. */
+const de: Dictionary = {
+  lang: 'de',
+  states: {
+    idle: 'Bereit',
+    loading: 'Verbinde …',
+    unsupported: 'Anrufe gehen in diesem Browser nicht',
+    offline: 'Keine Verbindung',
+    closed: 'Geschlossen',
+    permission: 'Mikrofon erlauben',
+    dialing: 'Rufe an …',
+    ringing: 'Es klingelt …',
+    'early-media': 'Es klingelt …',
+    queued: 'In der Warteschlange …',
+    connected: 'Im Gespräch',
+    held: 'Gehalten',
+    reconnecting: 'Verbinde neu …',
+    ended: 'Anruf beendet',
+    failed: 'Kein Anruf',
+  },
+  spoken: {
+    idle: () => '',
+    loading: () => 'Die Verbindung wird hergestellt.',
+    unsupported: () => '',
+    offline: () => 'Es gibt keine Verbindung.',
+    closed: () => '',
+    permission: () => 'Der Browser fragt nach dem Mikrofon. Bitte erlauben Sie es.',
+    dialing: (name) => `${name} wird angerufen.`,
+    ringing: (name) => `Es klingelt bei ${name}.`,
+    'early-media': (name) => `Es klingelt bei ${name}.`,
+    queued: () => 'Sie sind in der Warteschlange.',
+    connected: (name) => `Sie sprechen mit ${name}.`,
+    held: () => 'Das Gespräch wird gehalten.',
+    reconnecting: () => 'Die Verbindung ist abgerissen. Sie wird neu aufgebaut.',
+    ended: () => 'Das Gespräch ist beendet.',
+    failed: () => '',
+  },
+  errors: {
+    'attribute-invalid':
+      'Dieses Telefon ist falsch eingerichtet. Bitte sagen Sie es dem Betreiber der Seite.',
+    'attribute-missing':
+      'Dieses Telefon ist unvollständig eingerichtet. Bitte sagen Sie es dem Betreiber der Seite.',
+    'server-insecure':
+      'Dieses Telefon ist nicht sicher eingerichtet und verbindet nicht. Bitte sagen Sie es dem Betreiber der Seite.',
+    'password-in-page': 'Dieses Telefon ist nur zum Ausprobieren eingerichtet.',
+    'credentials-refused':
+      'Von hier aus dürfen Sie nicht anrufen. Bitte laden Sie die Seite neu oder melden Sie sich erneut an.',
+    'credentials-limited': 'Es gab gerade zu viele Anrufe. Bitte versuchen Sie es in einigen Minuten wieder.',
+    'credentials-failed':
+      'Der Anruf konnte nicht vorbereitet werden. Bitte versuchen Sie es in einer Minute wieder.',
+    'code-missing':
+      'Ein Teil dieser Seite wurde nicht geladen. Bitte laden Sie die Seite neu und versuchen Sie es wieder.',
+    'webrtc-unsupported':
+      'Dieser Browser kann nicht telefonieren. Bitte nehmen Sie einen aktuellen Chrome, Edge, Firefox oder Safari.',
+    'page-insecure':
+      'Das Mikrofon geht nur auf sicheren Seiten. Bitte öffnen Sie diese Seite mit https:// in der Adresse.',
+    'microphone-dismissed':
+      'Das Mikrofon wurde nicht erlaubt. Bitte rufen Sie noch einmal an und wählen Sie „Zulassen“, wenn der Browser fragt.',
+    'microphone-blocked':
+      'Das Mikrofon ist für diese Website blockiert. Bitte erlauben Sie es am Symbol neben der Adresse und rufen Sie noch einmal an.',
+    'microphone-policy':
+      'Diese Seite lässt Anrufe das Mikrofon nicht benutzen. Bitte sagen Sie es dem Betreiber der Seite.',
+    'microphone-missing':
+      'Es wurde kein Mikrofon gefunden. Bitte schließen Sie eines an und rufen Sie noch einmal an.',
+    'microphone-busy':
+      'Das Mikrofon ist gerade nicht frei. Bitte schließen Sie andere Programme, die es benutzen, und rufen Sie noch einmal an.',
+    'sound-blocked': 'Der Browser spielt noch keinen Ton. Bitte wählen Sie „Ton einschalten“.',
+    'connection-failed':
+      'Der Telefondienst ist nicht erreichbar. Bitte prüfen Sie Ihre Internetverbindung und versuchen Sie es wieder.',
+    'registration-failed':
+      'Der Telefondienst hat dieses Telefon nicht angenommen. Bitte versuchen Sie es in einer Minute wieder.',
+    'authentication-failed': 'Name oder Passwort wurde nicht angenommen. Bitte prüfen Sie beides.',
+    'guest-refused':
+      'Dieser Telefondienst nimmt keine Anrufe von Gästen an. Bitte melden Sie sich vor dem Anruf an.',
+    'call-busy': 'Es ist besetzt. Bitte rufen Sie in einigen Minuten noch einmal an.',
+    'call-rejected': 'Der Anruf wurde nicht angenommen. Bitte rufen Sie später noch einmal an.',
+    'call-not-found':
+      'Unter dieser Nummer gibt es niemanden. Bitte prüfen Sie sie und rufen Sie noch einmal an.',
+    'call-unavailable': 'Dort ist gerade niemand erreichbar. Bitte rufen Sie später noch einmal an.',
+    'call-no-answer': 'Niemand hat abgenommen. Bitte rufen Sie später noch einmal an.',
+    'call-canceled': 'Der Anruf wurde beendet, bevor jemand abnahm.',
+    'call-failed': 'Der Anruf ging nicht. Bitte versuchen Sie es wieder.',
+    'call-media':
+      'Es konnte kein Ton übertragen werden. Bitte versuchen Sie ein anderes Netz, ohne VPN oder strenge Firewall.',
+    'wrong-state': 'Das ist gerade nicht möglich. Bitte warten Sie, bis das Gespräch vorbei ist.',
+  },
+  labels: {
+    call: 'Anrufen',
+    phone: 'Telefon',
+    currentCall: 'Laufender Anruf',
+    hangup: 'Auflegen',
+    answer: 'Annehmen',
+    reject: 'Ablehnen',
+    silence: 'Stumm klingeln',
+    mute: 'Stumm',
+    hold: 'Halten',
+    keypad: 'Tasten',
+    closeKeypad: 'Tasten schließen',
+    close: 'Schließen',
+    number: 'Nummer oder Adresse',
+    target: 'Wen anrufen',
+    registered: 'Bereit für Anrufe',
+    notRegistered: 'Nicht angemeldet',
+    timer: 'Dauer',
+    microphoneLevel: 'Pegel des Mikrofons',
+    speakerLevel: 'Pegel der Gegenseite',
+    playSound: 'Ton einschalten',
+  },
+  incoming: (name) => `Anruf von ${name}`,
+  muted: 'Ihr Mikrofon ist aus.',
+  unmuted: 'Ihr Mikrofon ist an.',
+  heldByOther: 'Die Gegenseite hält das Gespräch.',
+  soundBlocked: 'Der Browser spielt noch keinen Ton.',
+  duration: (minutes, seconds) => `${minutes} Min. ${seconds} Sek.`,
+};
+
+export default de;

@@ -1,0 +1,231 @@
+/** The attributes of `<sip-phone>` and of a lone `<sip-call-button>`, read into plain values. Pure. */
+import { SipError } from '../src/errors.ts';
+
+/** Where attributes are read from: an element, or an object in a test. */
+export interface AttributeSource {
+  getAttribute(name: string): string | null;
+  getAttributeNames(): string[];
+}
+
+/** What the attributes say. */
+export interface Settings {
+  /** WebSocket URLs, most wanted first. */
+  servers: string[];
+  /** The account, or null for a guest. */
+  uri: string | null;
+  displayName: string | null;
+  authorizationUser: string | null;
+  authUrl: string | null;
+  target: string | null;
+  /** `X-…` and `User-to-User` headers of the INVITE, as whole lines. */
+  headers: string[];
+  /** null: the element's own default. */
+  register: boolean | null;
+  iceServers: RTCIceServer[];
+  iceTransportPolicy: RTCIceTransportPolicy;
+  dtmf: 'auto' | 'rtp' | 'info';
+  anonymous: boolean;
+  /** Seconds, or null for the core's default. */
+  noAnswerTimeout: number | null;
+}
+
+/** Settings, and what is wrong with the attributes; each error names its attribute. */
+export interface SettingsResult {
+  settings: Settings;
+  problems: SipError[];
+}
+
+/** Every attribute that {@link readSettings} reads, but for `header-*`. */
+export const SETTING_NAMES = [
+  'server',
+  'uri',
+  'display-name',
+  'authorization-user',
+  'insecure',
+  'auth-url',
+  'target',
+  'register',
+  'no-register',
+  'ice-servers',
+  'ice-transport-policy',
+  'dtmf',
+  'anonymous',
+  'no-answer-timeout',
+] as const;
+
+/** Reads the attributes. What is malformed is left out and told of; nothing is thrown. */
+export function readSettings(source: AttributeSource): SettingsResult {
+  const reader = new Reader(source);
+  const settings: Settings = {
+    servers: reader.servers(),
+    uri: reader.uri(),
+    displayName: reader.line('display-name'),
+    authorizationUser: reader.line('authorization-user'),
+    authUrl: reader.authUrl(),
+    target: reader.line('target'),
+    headers: reader.headers(),
+    register: reader.register(),
+    iceServers: reader.iceServers(),
+    iceTransportPolicy: reader.choice('ice-transport-policy', ['all', 'relay']),
+    dtmf: reader.choice('dtmf', ['auto', 'rtp', 'info']),
+    anonymous: reader.flag('anonymous'),
+    noAnswerTimeout: reader.seconds('no-answer-timeout'),
+  };
+  return { settings, problems: reader.problems };
+}
+
+/** A boolean attribute: on when present, but for the literal "false" (frameworks write that). */
+export function isOn(value: string | null): boolean {
+  return value !== null && value !== 'false';
+}
+
+/** Whether a host is this machine, for which browsers make exceptions from https and wss. */
+export function isLocalHost(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
+}
+
+class Reader {
+  readonly problems: SipError[] = [];
+  readonly #source: AttributeSource;
+
+  constructor(source: AttributeSource) {
+    this.#source = source;
+  }
+
+  #get(name: string): string | null {
+    const value = this.#source.getAttribute(name)?.trim();
+    return value ? value : null;
+  }
+
+  #bad(name: string, why: string): null {
+    this.problems.push(new SipError('attribute-invalid', `${name}: ${why}`));
+    return null;
+  }
+
+  flag(name: string): boolean {
+    return isOn(this.#source.getAttribute(name));
+  }
+
+  /** Text that ends up in a header: CR, LF and other control characters would end it (RFC 3261 section 25.1). */
+  line(name: string): string | null {
+    const value = this.#get(name);
+    return value !== null && hasControl(value) ? this.#bad(name, 'has control characters') : value;
+  }
+
+  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
+    const value = this.#get(name);
+    const choice = choices.find((one) => one === value);
+    if (value !== null && choice === undefined)
+      this.#bad(name, `"${value}" is none of ${choices.join(', ')}`);
+    return choice ?? choices[0];
+  }
+
+  seconds(name: string): number | null {
+    const value = this.#get(name);
+    if (value === null) return null;
+    const valid = /^[1-9]\d{0,6}$/.test(value);
+    return valid ? Number(value) : this.#bad(name, `"${value}" is no whole number of seconds`);
+  }
+
+  register(): boolean | null {
+    if (this.flag('no-register')) return false;
+    const value = this.#source.getAttribute('register');
+    return value === null ? null : isOn(value);
+  }
+
+  uri(): string | null {
+    const value = this.line('uri');
+    if (value === null) return null;
+    const uri = /^sips?:/i.test(value) ? value : `sip:${value}`;
+    // The core checks the rest; what must not happen is a guest call because of a slip.
+    return /^sips?:[^@\s]+@[^@\s]+$/i.test(uri) ? uri : this.#bad('uri', `"${value}" is no sip:user@domain`);
+  }
+
+  servers(): string[] {
+    const servers = (this.#get('server') ?? '').split(/\s+/).filter(Boolean);
+    return servers.filter((server) => this.#isServer(server));
+  }
+
+  #isServer(server: string): boolean {
+    const url = parseUrl(server);
+    if (!url || !/^wss?:$/.test(url.protocol)) {
+      this.#bad('server', `"${server}" is no wss: URL`);
+      return false;
+    }
+    if (url.protocol === 'ws:' && !isLocalHost(url.hostname) && !this.flag('insecure')) {
+      this.problems.push(new SipError('server-insecure', `server: "${server}"`));
+      return false;
+    }
+    return true;
+  }
+
+  authUrl(): string | null {
+    const value = this.#get('auth-url');
+    if (value === null) return null;
+    // Relative to the page; what has no scheme gets the page's.
+    const url = parseUrl(value, globalThis.document?.baseURI ?? 'https://localhost/');
+    if (!url) return this.#bad('auth-url', `"${value}" is no URL`);
+    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname));
+    return secure ? url.href : this.#bad('auth-url', `"${value}" is not https`);
+  }
+
+  headers(): string[] {
+    return this.#source
+      .getAttributeNames()
+      .filter((name) => name.startsWith('header-'))
+      .flatMap((attribute) => {
+        const name = attribute.slice('header-'.length);
+        if (!/^(x-[a-z0-9_.-]+|user-to-user)$/.test(name)) {
+          this.#bad(attribute, 'only X-… and User-to-User may be set');
+          return [];
+        }
+        const value = this.line(attribute);
+        return value === null ? [] : [`${headerName(name)}: ${value}`];
+      });
+  }
+
+  iceServers(): RTCIceServer[] {
+    const value = this.#get('ice-servers');
+    if (value === null) return [];
+    const servers = /^[[{]/.test(value) ? parseJson(value) : value.split(/\s+/).map((urls) => ({ urls }));
+    const list = Array.isArray(servers) ? servers : [servers];
+    if (list.every(isIceServer)) return list;
+    this.#bad('ice-servers', 'neither URLs (stun:, turn:, turns:) nor a JSON list of RTCIceServer');
+    return [];
+  }
+}
+
+/** Attribute names are lower-case in HTML; headers are written the way people read them. */
+function headerName(name: string): string {
+  if (name === 'user-to-user') return 'User-to-User';
+  return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+}
+
+function hasControl(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  return /[\u0000-\u001f\u007f]/.test(text);
+}
+
+function parseUrl(text: string, base?: string): URL | null {
+  try {
+    return new URL(text, base);
+  } catch {
+    return null;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a value is an RTCIceServer as far as it must be: what the browser would throw on. */
+export function isIceServer(value: unknown): value is RTCIceServer {
+  if (typeof value !== 'object' || value === null) return false;
+  const { urls } = value as { urls?: unknown };
+  const list: unknown[] = Array.isArray(urls) ? urls : [urls];
+  return list.length > 0 && list.every((url) => typeof url === 'string' && /^(stun|turn)s?:\S+$/i.test(url));
+}

@@ -1,0 +1,196 @@
+/** One account's agent: made with credentials when somebody needs it, waited for, refreshed, let go of. */
+import { SipError } from '../../src/errors.ts';
+import { platform, type Timer } from '../../src/platform.ts';
+import { randomToken } from '../../src/random.ts';
+import type { Settings } from '../settings.ts';
+import { createAgent, type AgentConfiguration, type AgentFactory, type CoreAgent } from './core.ts';
+import { getCredentials, type Credentials, type CredentialsSource } from './credentials.ts';
+
+/** All that an account is made of. */
+export interface AccountConfiguration {
+  settings: Settings;
+  /** Whether the account registers where the attributes do not say. */
+  registers: boolean;
+  /** For trying things out. */
+  password: string | null;
+  /** Credentials of the page's own; they win over `auth-url`. */
+  credentials: CredentialsSource | null;
+}
+
+/** For how long a click waits for the server, in milliseconds. */
+const CONNECT_TIMEOUT = 8000;
+
+/** What of the time that credentials are good for may pass before they are fetched again. */
+const REFRESH_AT = 0.8;
+
+/** The longest time that a timer takes, in milliseconds (HTML, timers: a signed 32-bit number). */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** One account. Made anew when its configuration changes. */
+export class Account {
+  /** Whether it is nobody's in particular. Known once the agent is made. */
+  guest = false;
+  #iceServers: RTCIceServer[];
+  #agent: Promise<CoreAgent> | null = null;
+  #refresh: Timer;
+  #closed = false;
+  /** How often the connection failed since somebody last asked for it; each server is tried once. */
+  #failures = 0;
+  readonly #configuration: AccountConfiguration;
+  readonly #onAgent: (agent: CoreAgent) => void;
+  readonly #factory: AgentFactory;
+
+  /**
+   * @param onAgent called with the agent before it starts: the place to listen
+   * @param factory makes the agent; the core's own where none is given
+   */
+  constructor(
+    configuration: AccountConfiguration,
+    onAgent: (agent: CoreAgent) => void,
+    factory: AgentFactory = createAgent,
+  ) {
+    this.#configuration = configuration;
+    this.#onAgent = onAgent;
+    this.#factory = factory;
+    this.#iceServers = configuration.settings.iceServers;
+  }
+
+  /** For the peer connections of its calls. */
+  get pcConfig(): RTCConfiguration {
+    const { iceTransportPolicy } = this.#configuration.settings;
+    return { iceServers: this.#iceServers, iceTransportPolicy };
+  }
+
+  /** Makes and starts the agent, once. Does not wait for the connection. */
+  open(target: string | null): Promise<CoreAgent> {
+    this.#agent ??= this.#make(target).catch((error: unknown) => {
+      // The next click tries again.
+      this.#agent = null;
+      throw error;
+    });
+    return this.#agent;
+  }
+
+  /**
+   * The agent, connected.
+   *
+   * @throws {SipError} what kept it from being made, or `connection-failed`
+   */
+  async connected(target: string | null): Promise<CoreAgent> {
+    this.#failures = 0;
+    const agent = await this.open(target);
+    const tries = Math.max(1, this.#configuration.settings.servers.length);
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new SipError('connection-failed'));
+      const timer = platform.setTimeout(fail, CONNECT_TIMEOUT);
+      const look = () => {
+        if (agent.isConnected()) resolve(agent);
+        else if (this.#failures >= tries) fail();
+        else return;
+        platform.clearTimeout(timer);
+      };
+      agent.on('connected', look);
+      agent.on('disconnected', look);
+      look();
+    });
+  }
+
+  /** Lets go of connection and registration, for good. */
+  close(): void {
+    this.#closed = true;
+    platform.clearTimeout(this.#refresh);
+    this.#agent?.then(
+      (agent) => agent.stop(),
+      () => {},
+    );
+    this.#agent = null;
+  }
+
+  async #make(target: string | null): Promise<CoreAgent> {
+    const credentials = await this.#credentials(target);
+    const configuration = this.#agentConfiguration(credentials, target);
+    const agent = await this.#load(configuration);
+    if (this.#closed) throw new SipError('wrong-state', 'The phone was stopped.');
+    this.#onAgent(agent);
+    // Bound before the start: where the browser forbids the URL, it fails inside it.
+    agent.on('disconnected', () => (this.#failures += 1));
+    agent.start();
+    this.#scheduleRefresh(agent, credentials, target);
+    return agent;
+  }
+
+  async #load(configuration: AgentConfiguration): Promise<CoreAgent> {
+    try {
+      return await this.#factory(configuration);
+    } catch (cause) {
+      const { parameter } = cause as { parameter?: string };
+      if (parameter) throw new SipError('attribute-invalid', (cause as Error).message, { cause });
+      throw new SipError('code-missing', String(cause), { cause });
+    }
+  }
+
+  async #credentials(target: string | null): Promise<Credentials> {
+    const { credentials, settings } = this.#configuration;
+    const source = credentials ?? settings.authUrl;
+    if (source === null) return {};
+    return getCredentials(source, { target, page: globalThis.location?.href ?? '' });
+  }
+
+  #agentConfiguration(credentials: Credentials, target: string | null): AgentConfiguration {
+    const { settings, registers, password } = this.#configuration;
+    const servers = credentials.servers ?? settings.servers;
+    if (servers.length === 0) throw new SipError('attribute-missing', 'server');
+    if (credentials.iceServers) this.#iceServers = credentials.iceServers;
+    const uri = credentials.uri ?? settings.uri;
+    this.guest = uri === null;
+    return {
+      servers,
+      uri: uri ?? `sip:guest-${randomToken(8)}@${guestDomain(target, servers)}`,
+      register: uri !== null && (settings.register ?? registers),
+      ...defined({
+        display_name: credentials.display_name ?? settings.displayName,
+        authorization_user: credentials.authorization_user ?? settings.authorizationUser,
+        password: credentials.password ?? password,
+        ha1: credentials.ha1,
+        realm: credentials.realm,
+        authorization_jwt: credentials.token,
+        no_answer_timeout: settings.noAnswerTimeout,
+      }),
+    };
+  }
+
+  #scheduleRefresh(agent: CoreAgent, { expires_in }: Credentials, target: string | null): void {
+    if (expires_in === undefined || this.#closed) return;
+    const delay = Math.min(expires_in * 1000 * REFRESH_AT, LONGEST_TIMER);
+    this.#refresh = platform.setTimeout(() => void this.#refreshNow(agent, target), delay);
+  }
+
+  async #refreshNow(agent: CoreAgent, target: string | null): Promise<void> {
+    let next: Credentials = { expires_in: 60 };
+    try {
+      next = await this.#credentials(target);
+    } catch {
+      // Tried again in a minute: the old ones may still be good, and the server will say when they are not.
+    }
+    if (this.#closed) return;
+    const { authorization_user, password, ha1, realm, token } = next;
+    const changes = defined({ authorization_user, password, ha1, realm, authorization_jwt: token });
+    for (const [name, value] of Object.entries(changes)) agent.set(name, value);
+    if (next.iceServers) this.#iceServers = next.iceServers;
+    this.#scheduleRefresh(agent, next, target);
+  }
+}
+
+/** A guest lives in the domain of the called party; where the target is only a number, at the server's. */
+function guestDomain(target: string | null, servers: readonly string[]): string {
+  const host = /@([^;?>\s]+)/.exec(target ?? '')?.[1];
+  return host ?? new URL(servers[0] ?? 'wss://invalid').hostname;
+}
+
+type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
+
+/** The entries that have a value: `exactOptionalPropertyTypes` tells "not there" from "undefined". */
+function defined<T extends object>(values: T): Present<T> {
+  const entries = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries) as Present<T>;
+}

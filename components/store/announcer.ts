@@ -1,0 +1,46 @@
+import type { Dictionary } from '../locales/dictionary.ts';
+import { IDLE, type CallSnapshot, type PhoneSnapshot } from './snapshot.ts';
+
+/** What a screen reader is told. */
+export interface Announcement {
+  text: string;
+  /** Whether it may interrupt: an incoming call and a failure may. */
+  assertive: boolean;
+}
+
+/**
+ * Turns two snapshots into one sentence at most, for the live regions of a phone. It knows no DOM, and it never
+ * speaks of the timer.
+ */
+export class Announcer {
+  #before: PhoneSnapshot = IDLE;
+
+  /** What is new since the last snapshot; undefined when nothing is. */
+  next(snapshot: PhoneSnapshot, dictionary: Dictionary): Announcement | undefined {
+    const before = this.#before;
+    this.#before = snapshot;
+    const { incoming, problem } = snapshot;
+    if (problem && problem.code !== before.problem?.code) {
+      return { text: dictionary.errors[problem.code], assertive: true };
+    }
+    if (incoming && incoming.id !== before.incoming?.id) {
+      return { text: dictionary.incoming(incoming.name), assertive: true };
+    }
+    const text = stateChange(snapshot, before, dictionary) ?? callChange(snapshot, before, dictionary);
+    return text ? { text, assertive: false } : undefined;
+  }
+}
+
+function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
+  // The other party's name says more than that the state is "held".
+  if (now.state === 'held' && now.active?.hold.remote && !now.active.hold.local)
+    return before.active?.hold.remote ? undefined : dictionary.heldByOther;
+  if (now.state === before.state || (now.state === 'ringing' && now.incoming)) return undefined;
+  return dictionary.spoken[now.state](now.active?.name ?? '');
+}
+
+function callChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
+  const was: CallSnapshot | undefined = before.calls.find(({ id }) => id === now.active?.id);
+  if (!now.active || !was || was.muted === now.active.muted) return undefined;
+  return now.active.muted ? dictionary.muted : dictionary.unmuted;
+}

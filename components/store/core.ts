@@ -1,0 +1,117 @@
+/**
+ * What the store uses of the core, as interfaces: the real `Agent` and `RTCSession` fit them, and a test can put
+ * its own in. Names and fields are the manual's (src/ua, src/call).
+ */
+
+/** What the events of a session carry, as far as the store reads it. */
+export interface SessionEvent {
+  originator?: 'local' | 'remote' | 'system';
+  cause?: string;
+  message?: unknown;
+  response?: unknown;
+  audio?: boolean | undefined;
+}
+
+/** One call of the core. */
+export interface CoreSession {
+  readonly direction: 'incoming' | 'outgoing';
+  readonly connection: RTCPeerConnection | null | undefined;
+  readonly remote_identity: {
+    readonly display_name: string | null;
+    readonly uri: { readonly user: string | null; toString(): string };
+  };
+  answer(options?: { mediaStream?: MediaStream; pcConfig?: RTCConfiguration }): void;
+  terminate(options?: { status_code?: number; reason_phrase?: string }): void;
+  isEnded(): boolean;
+  hold(): boolean;
+  unhold(): boolean;
+  mute(options?: { audio?: boolean }): void;
+  unmute(options?: { audio?: boolean }): void;
+  sendDTMF(tones: string, options?: { transportType?: 'INFO' | 'RFC2833' }): void;
+  on(event: SessionEventName, listener: (event: SessionEvent) => void): unknown;
+}
+
+/** The events of a session that the store listens to. */
+export type SessionEventName =
+  | 'peerconnection'
+  | 'sending'
+  | 'progress'
+  | 'accepted'
+  | 'confirmed'
+  | 'ended'
+  | 'failed'
+  | 'hold'
+  | 'unhold'
+  | 'muted'
+  | 'unmuted'
+  | 'newDTMF';
+
+/** The options of `call()` that the store gives. */
+export interface CallOptions {
+  mediaStream?: MediaStream;
+  mediaConstraints?: { audio: boolean; video: boolean };
+  pcConfig?: RTCConfiguration;
+  extraHeaders?: string[];
+  anonymous?: boolean;
+}
+
+/** What the events of the agent carry, as far as the store reads it. */
+export interface AgentEvent {
+  error?: boolean;
+  cause?: string | null;
+  response?: { status_code: number; reason_phrase: string } | null | undefined;
+  originator?: string;
+  session?: CoreSession;
+}
+
+/** One account of the core. */
+export interface CoreAgent {
+  start(): void;
+  stop(): void;
+  isConnected(): boolean;
+  call(target: string, options?: CallOptions): CoreSession;
+  set(parameter: string, value: unknown): boolean;
+  on(event: AgentEventName, listener: (event: AgentEvent) => void): unknown;
+}
+
+/** The events of the agent that the store listens to. */
+export type AgentEventName =
+  | 'connecting'
+  | 'connected'
+  | 'disconnected'
+  | 'registered'
+  | 'unregistered'
+  | 'registrationFailed'
+  | 'newRTCSession';
+
+/** The configuration that the store gives to an agent; names of the manual. */
+export interface AgentConfiguration {
+  uri: string;
+  /** WebSocket URLs, most wanted first. */
+  servers: readonly string[];
+  register: boolean;
+  display_name?: string;
+  authorization_user?: string;
+  password?: string;
+  ha1?: string;
+  realm?: string;
+  authorization_jwt?: string;
+  no_answer_timeout?: number;
+}
+
+/** Makes an agent of the core; loads the core's code, and so fails where that cannot be fetched. */
+export type AgentFactory = (configuration: AgentConfiguration) => Promise<CoreAgent>;
+
+/** The real one. */
+export const createAgent: AgentFactory = async ({ servers, ...configuration }) => {
+  const [{ Agent }, { WebSocketInterface }] = await Promise.all([
+    import('../../src/ua/agent.ts'),
+    import('../../src/transport/websocket-interface.ts'),
+  ]);
+  // A higher weight is tried first: the first in the attribute is the most wanted.
+  const sockets = servers.map((url, at) => ({
+    socket: new WebSocketInterface(url),
+    weight: servers.length - at,
+  }));
+  return new Agent({ ...configuration, sockets });
+};

@@ -1,0 +1,99 @@
+/** Short-lived credentials: from `auth-url`, or from the page's own object or function. */
+import { SipError } from '../../src/errors.ts';
+import { isIceServer } from '../settings.ts';
+
+/** What `auth-url` answers, as JSON, and what the property `credentials` may hold. All of it may be left out. */
+export interface Credentials {
+  /** The account. */
+  uri?: string;
+  authorization_user?: string;
+  password?: string;
+  /** The digest's H(A1) and its realm, instead of `password`. */
+  ha1?: string;
+  realm?: string;
+  /** A bearer token, instead of both. */
+  token?: string;
+  display_name?: string;
+  /** WebSocket URLs, most wanted first, instead of the attribute `server`. */
+  servers?: string[];
+  iceServers?: RTCIceServer[];
+  /** Seconds from now. */
+  expires_in?: number;
+}
+
+/** Credentials, or a function that gets them. */
+export type CredentialsSource = Credentials | (() => Credentials | Promise<Credentials>);
+
+/** For how long `auth-url` may take, in milliseconds. */
+const TIMEOUT = 5000;
+
+/** What is asked of `auth-url`: for which call, and from which page. */
+export interface CredentialsRequest {
+  target: string | null;
+  page: string;
+}
+
+/**
+ * Gets credentials.
+ *
+ * @throws {SipError} `credentials-refused` (401, 403), `credentials-limited` (429), `credentials-failed` (all else)
+ */
+export async function getCredentials(
+  source: CredentialsSource | string,
+  request: CredentialsRequest,
+): Promise<Credentials> {
+  try {
+    const value = typeof source === 'string' ? await post(source, request) : await own(source);
+    return checked(value);
+  } catch (cause) {
+    if (cause instanceof SipError) throw cause;
+    throw new SipError('credentials-failed', cause instanceof Error ? cause.message : undefined, { cause });
+  }
+}
+
+function own(source: CredentialsSource): Credentials | Promise<Credentials> {
+  return typeof source === 'function' ? source() : source;
+}
+
+async function post(url: string, request: CredentialsRequest): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+  const { status } = response;
+  if (status === 401 || status === 403) throw new SipError('credentials-refused', `Status ${status}.`);
+  if (status === 429) {
+    const after = response.headers.get('Retry-After');
+    throw new SipError('credentials-limited', after === null ? undefined : `Retry-After: ${after}.`);
+  }
+  if (!response.ok) throw new SipError('credentials-failed', `Status ${status}.`);
+  return response.json();
+}
+
+/** The answer of a server is not trusted to have the types that it should. */
+function checked(value: unknown): Credentials {
+  if (typeof value !== 'object' || value === null) throw new SipError('credentials-failed', 'No object.');
+  const given = value as Record<string, unknown>;
+  const result: Credentials = {};
+  for (const name of TEXTS) {
+    if (typeof given[name] === 'string') result[name] = given[name];
+  }
+  const { servers, iceServers, expires_in } = given;
+  if (Array.isArray(servers)) result.servers = servers.filter((one) => typeof one === 'string');
+  if (Array.isArray(iceServers)) result.iceServers = iceServers.filter(isIceServer);
+  if (typeof expires_in === 'number' && expires_in > 0) result.expires_in = expires_in;
+  return result;
+}
+
+const TEXTS = [
+  'uri',
+  'authorization_user',
+  'password',
+  'ha1',
+  'realm',
+  'token',
+  'display_name',
+] as const satisfies (keyof Credentials)[];

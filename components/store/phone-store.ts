@@ -1,0 +1,412 @@
+import { Emitter } from '../../src/emitter.ts';
+import { SipError } from '../../src/errors.ts';
+import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
+import { platform } from '../../src/platform.ts';
+import type { Settings } from '../settings.ts';
+import { Account, type AccountConfiguration } from './account.ts';
+import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
+import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from './reducer.ts';
+import { SipCall, type CallEnd, type CallFailure, type CallHost } from './sip-call.ts';
+import { IDLE, type CallSnapshot, type PhoneSnapshot } from './snapshot.ts';
+
+/** What a store tells; the elements make DOM events of it. */
+export type PhoneStoreEvents = {
+  /** Something is to be seen: the snapshot, and the one before. */
+  change: [snapshot: PhoneSnapshot, before: PhoneSnapshot];
+  /** A call came in. `hide()` keeps it from being shown and rung for. */
+  incoming: [call: SipCall, hide: () => void];
+  progress: [call: SipCall];
+  accepted: [call: SipCall];
+  confirmed: [call: SipCall];
+  hold: [call: SipCall];
+  mute: [call: SipCall];
+  /** There is something new to hear. */
+  media: [call: SipCall];
+  dtmf: [call: SipCall, tone: string, originator: string];
+  ended: [call: SipCall, end: CallEnd];
+  failed: [call: SipCall, failure: CallFailure];
+  connection: [connected: boolean];
+  registration: [registered: boolean];
+  /** Something went wrong that is no call's end. */
+  problem: [error: SipError];
+};
+
+/** Options of {@link PhoneStore.call}. */
+export interface PhoneCallOptions {
+  /** Sent instead of the microphone's; its tracks stay the application's. */
+  mediaStream?: MediaStream;
+  /** A microphone that is being opened already, in the task of a click; the call stops its tracks at the end. */
+  microphone?: Promise<MediaStream>;
+  /** Whole header lines for the INVITE, besides those of the attributes. */
+  extraHeaders?: string[];
+  /** RFC 3323; the attribute's where it is not given. */
+  anonymous?: boolean;
+}
+
+/** What a test puts in the place of the world. */
+export interface PhoneStoreWorld {
+  createAgent?: AgentFactory;
+  openMicrophone?: () => Promise<MediaStream>;
+}
+
+/** For how long a call that has ended is still shown, in milliseconds. */
+const SHOW_END = 5000;
+
+let calls = 0;
+
+/**
+ * The state of one phone, without any DOM: what the core tells goes in as facts, snapshots come out by the event
+ * `change`, and requests are methods. Elements only ask and show.
+ */
+export class PhoneStore extends Emitter<PhoneStoreEvents> {
+  #facts: Facts = NOTHING;
+  #snapshot: PhoneSnapshot = IDLE;
+  #configuration: AccountConfiguration | null = null;
+  #account: Account | null = null;
+  #agent: CoreAgent | null = null;
+  readonly #calls = new Map<string, SipCall>();
+  readonly #world: PhoneStoreWorld;
+  readonly #host: CallHost;
+
+  constructor(world: PhoneStoreWorld = {}) {
+    super();
+    this.#world = world;
+    const guest = () => this.#account?.guest ?? false;
+    this.#host = {
+      get guest() {
+        return guest();
+      },
+      dispatch: (fact) => this.#dispatch(fact),
+      find: (id) => this.#snapshot.calls.find((call) => call.id === id),
+      tell: (event, call) => void this.emit(event, call),
+      tellDtmf: (call, tone, originator) => void this.emit('dtmf', call, tone, originator),
+      ended: (call, end) => this.#over(call, () => this.emit('ended', call, end)),
+      failed: (call, failure) => this.#over(call, () => this.emit('failed', call, failure)),
+    };
+  }
+
+  /** What is to be seen now. */
+  get snapshot(): PhoneSnapshot {
+    return this.#snapshot;
+  }
+
+  /** The agent of the core; null before anybody needed one. */
+  get agent(): CoreAgent | null {
+    return this.#agent;
+  }
+
+  /** The live calls, oldest first. */
+  get calls(): SipCall[] {
+    return [...this.#calls.values()].filter((call) => call.live);
+  }
+
+  /** The call that the controls mean; null when there is none. */
+  get activeCall(): SipCall | null {
+    return this.#get(this.#snapshot.active);
+  }
+
+  /** The oldest incoming call that waits for an answer, shown or not; null when there is none. */
+  get incomingCall(): SipCall | null {
+    return this.#get(this.#snapshot.calls.find(isWaiting) ?? null);
+  }
+
+  /** Sets the account. It is used from the next start or call on; what was made from the old one is let go of. */
+  configure(configuration: AccountConfiguration): void {
+    this.#closeAccount();
+    this.#configuration = configuration;
+  }
+
+  /** Connects, and registers where the account says so; the user is told of it. */
+  async start(): Promise<void> {
+    const reason = unsupportedReason();
+    if (reason) return this.#unsupported(reason);
+    this.#dispatch({ type: 'problem', problem: null });
+    this.#dispatch({ type: 'wanted', wanted: true });
+    await this.warm();
+  }
+
+  /** Fetches code and credentials and connects in advance, without telling the user unless it fails. */
+  async warm(): Promise<void> {
+    try {
+      await this.#openAccount().open(this.#configuration?.settings.target ?? null);
+    } catch (error) {
+      this.report(toSipError(error));
+    }
+  }
+
+  /** Ends all calls, unregisters and disconnects. */
+  stop(): void {
+    for (const call of this.calls) call.hangup();
+    this.#closeAccount();
+    this.#dispatch({ type: 'wanted', wanted: false });
+  }
+
+  /** Calls. The call is there at once, and shown; its promise `answered` says how it went on. */
+  call(target: string, options: PhoneCallOptions = {}): SipCall {
+    const call = this.#addCall('outgoing', displayTarget(target));
+    void this.#place(call, target, options);
+    return call;
+  }
+
+  /** Answers an incoming call, the one that waits where none is named. The active one is put on hold. */
+  async answer(call = this.incomingCall, options: PhoneCallOptions = {}): Promise<void> {
+    if (!call?.session || call.snapshot?.phase !== 'ringing') return;
+    const before = this.activeCall;
+    if (before?.live) before.session?.hold();
+    call.happened('answering');
+    try {
+      const mediaStream = await this.#stream(call, options);
+      if (!call.live) return;
+      const pcConfig = this.#account?.pcConfig;
+      call.session.answer({ mediaStream, ...(pcConfig ? { pcConfig } : {}) });
+    } catch (error) {
+      // It goes on ringing: the microphone can be allowed and the call answered after all.
+      call.happened('refused');
+      this.report(toSipError(error));
+    }
+  }
+
+  /** Ends the active call, else rejects the incoming one. */
+  hangup(): void {
+    const active = this.activeCall;
+    (active?.live ? active : this.incomingCall)?.hangup();
+  }
+
+  /** Rejects the incoming call as busy. */
+  reject(): void {
+    this.incomingCall?.session?.terminate({ status_code: 486, reason_phrase: 'Busy Here' });
+  }
+
+  /** Puts the active call on hold. Returns whether that has begun; that it is held is told by the snapshot. */
+  hold(): boolean {
+    return this.activeCall?.session?.hold() ?? false;
+  }
+
+  /** Takes the active call off hold. Returns whether that has begun. */
+  unhold(): boolean {
+    return this.activeCall?.session?.unhold() ?? false;
+  }
+
+  /** Switches the microphone of the active call off. */
+  mute(): void {
+    this.activeCall?.session?.mute({ audio: true });
+  }
+
+  /** Switches the microphone of the active call on. */
+  unmute(): void {
+    this.activeCall?.session?.unmute({ audio: true });
+  }
+
+  /** Sends tones (`0-9 A-D * # ,`) in the active call: as RTP events where those were negotiated, else by INFO. */
+  sendDTMF(tones: string): void {
+    const session = this.activeCall?.session;
+    if (!session || this.#snapshot.active?.phase !== 'connected') return;
+    const wanted = this.#configuration?.settings.dtmf ?? 'auto';
+    const rtp = wanted === 'rtp' || (wanted === 'auto' && canSendEvents(session));
+    session.sendDTMF(tones, { transportType: rtp ? 'RFC2833' : 'INFO' });
+  }
+
+  /** Makes the ringing of the present call quiet. */
+  silence(): void {
+    this.#dispatch({ type: 'silenced' });
+  }
+
+  /** Takes away what a call that is over, or an error, has left on the screen. */
+  dismiss(): void {
+    for (const { id } of this.#snapshot.calls.filter(({ endedAt }) => endedAt !== null)) this.#forget(id);
+    this.#dispatch({ type: 'problem', problem: null });
+  }
+
+  /** The browser refuses to play, or plays again. */
+  setSoundBlocked(blocked: boolean): void {
+    if (this.#snapshot.soundBlocked !== blocked) this.#dispatch({ type: 'sound-blocked', blocked });
+  }
+
+  /** Shows an error that is no call's end, and tells of it. */
+  report(error: SipError): void {
+    this.#dispatch({ type: 'problem', problem: { code: error.code, detail: error.message } });
+    this.emit('problem', error);
+  }
+
+  async #place(call: SipCall, target: string, options: PhoneCallOptions): Promise<void> {
+    try {
+      const reason = unsupportedReason();
+      if (reason) throw new SipError(reason);
+      const account = this.#openAccount();
+      const [mediaStream, agent] = await Promise.all([
+        this.#stream(call, options),
+        account.connected(target),
+      ]);
+      if (!call.live) return;
+      const session = agent.call(target, this.#callOptions(account, mediaStream, options));
+      call.happened('sending');
+      call.attach(session);
+    } catch (error) {
+      call.fail(error instanceof TypeError ? badTarget(target, error) : toSipError(error));
+    }
+  }
+
+  #callOptions(account: Account, mediaStream: MediaStream, options: PhoneCallOptions): CallOptions {
+    const settings: Settings | undefined = this.#configuration?.settings;
+    return {
+      mediaStream,
+      mediaConstraints: { audio: true, video: false },
+      pcConfig: account.pcConfig,
+      extraHeaders: [...(settings?.headers ?? []), ...(options.extraHeaders ?? [])],
+      anonymous: options.anonymous ?? settings?.anonymous ?? false,
+    };
+  }
+
+  #stream(call: SipCall, options: PhoneCallOptions): Promise<MediaStream> {
+    // Each call gets tracks of its own, or one on hold would silence the others.
+    if (options.mediaStream) return call.takeStream(Promise.resolve(options.mediaStream.clone()), true);
+    // One capture, reused: on iOS a second one may mute the first.
+    const open = this.calls.find(({ localStream }) => localStream)?.localStream?.clone();
+    const opening = options.microphone ?? (open ? Promise.resolve(open) : this.#microphone());
+    return call.takeStream(opening, true);
+  }
+
+  #microphone(): Promise<MediaStream> {
+    return this.#world.openMicrophone ? this.#world.openMicrophone() : openMicrophone();
+  }
+
+  #addCall(direction: 'incoming' | 'outgoing', name: string): SipCall {
+    const call = new SipCall(`call-${++calls}`, direction, this.#host);
+    this.#calls.set(call.id, call);
+    this.#dispatch({ type: 'call-added', id: call.id, direction, name });
+    return call;
+  }
+
+  #incoming(session: CoreSession): void {
+    const call = this.#addCall('incoming', displayName(session));
+    call.attach(session);
+    let hidden = false;
+    this.emit('incoming', call, () => (hidden = true));
+    if (!hidden) this.#dispatch({ type: 'shown', id: call.id });
+  }
+
+  #openAccount(): Account {
+    if (!this.#configuration) throw new SipError('attribute-missing', 'server');
+    this.#account ??= new Account(
+      this.#configuration,
+      (agent) => this.#watch(agent),
+      this.#world.createAgent,
+    );
+    return this.#account;
+  }
+
+  #closeAccount(): void {
+    this.#account?.close();
+    this.#account = null;
+    this.#agent = null;
+    this.#dispatch({ type: 'connection', connection: 'none' });
+    this.#dispatch({ type: 'registered', registered: false });
+  }
+
+  #watch(agent: CoreAgent): void {
+    this.#agent = agent;
+    // An agent that was let go of tells of its end; that is nobody's news any more.
+    const ifMine = (then: () => void) => () => void (this.#agent === agent && then());
+    agent.on(
+      'connecting',
+      ifMine(() => this.#dispatch({ type: 'connection', connection: 'connecting' })),
+    );
+    agent.on(
+      'connected',
+      ifMine(() => this.#connected(true)),
+    );
+    agent.on(
+      'disconnected',
+      ifMine(() => this.#connected(false)),
+    );
+    agent.on(
+      'registered',
+      ifMine(() => this.#registered(true)),
+    );
+    agent.on(
+      'unregistered',
+      ifMine(() => this.#registered(false)),
+    );
+    agent.on('registrationFailed', (event) => {
+      if (this.#agent !== agent) return;
+      this.#registered(false);
+      const status = event.response?.status_code;
+      const refused = status === 401 || status === 403 || status === 407;
+      const code = refused ? 'authentication-failed' : 'registration-failed';
+      const detail = status ? `${status} ${event.response?.reason_phrase ?? ''}` : (event.cause ?? '');
+      // Without a connection there is an error of its own to show.
+      if (agent.isConnected()) this.report(new SipError(code, `(${detail})`));
+    });
+    agent.on('newRTCSession', ({ originator, session }) => {
+      if (originator === 'remote' && session) this.#incoming(session);
+    });
+  }
+
+  #connected(connected: boolean): void {
+    const before = this.#snapshot.connection;
+    this.#dispatch({ type: 'connection', connection: connected ? 'connected' : 'disconnected' });
+    if (this.#snapshot.connection !== before) this.emit('connection', connected);
+  }
+
+  #registered(registered: boolean): void {
+    const changed = this.#snapshot.registered !== registered;
+    this.#dispatch({ type: 'registered', registered });
+    if (registered) this.#dispatch({ type: 'problem', problem: null });
+    if (changed) this.emit('registration', registered);
+  }
+
+  #unsupported(code: 'webrtc-unsupported' | 'page-insecure'): void {
+    const error = new SipError(code);
+    this.#dispatch({ type: 'unsupported', problem: { code, detail: error.message } });
+    this.emit('problem', error);
+  }
+
+  #over(call: SipCall, tell: () => void): void {
+    tell();
+    // A failure stays until somebody has read it; an end says itself.
+    if (this.#host.find(call.id)?.phase === 'failed') return;
+    platform.setTimeout(() => this.#forget(call.id), SHOW_END);
+  }
+
+  #forget(id: string): void {
+    this.#calls.delete(id);
+    this.#dispatch({ type: 'call-removed', id });
+  }
+
+  #get(call: CallSnapshot | null): SipCall | null {
+    return call ? (this.#calls.get(call.id) ?? null) : null;
+  }
+
+  #dispatch(fact: Fact): void {
+    const before = this.#snapshot;
+    this.#facts = reduce(this.#facts, fact);
+    this.#snapshot = toSnapshot(this.#facts);
+    this.emit('change', this.#snapshot, before);
+  }
+}
+
+function toSipError(error: unknown): SipError {
+  if (error instanceof SipError) return error;
+  return new SipError('call-failed', String(error), { cause: error });
+}
+
+function badTarget(target: string, cause: TypeError): SipError {
+  return new SipError('call-not-found', `"${target}": ${cause.message}`, { cause });
+}
+
+/** The caller as a person reads it: the name, else the user part, else the whole address. */
+function displayName({ remote_identity: { display_name, uri } }: CoreSession): string {
+  return display_name || uri.user || uri.toString();
+}
+
+/** The called party as a person reads it, before anybody has told a name. */
+function displayTarget(target: string): string {
+  const address = target.replace(/^(sips?|tel):/i, '');
+  return address.split(/[@;?]/)[0] || address;
+}
+
+/** Whether RFC 4733 events were negotiated (RTCDTMFSender). */
+function canSendEvents(session: CoreSession): boolean {
+  const senders = session.connection?.getSenders() ?? [];
+  return senders.some(({ dtmf }) => dtmf?.canInsertDTMF === true);
+}

@@ -1,0 +1,153 @@
+/** The phone's facts and what follows from them: `(facts, fact) → facts`, and `facts → snapshot`. Pure. */
+import { callState, isLive, nextPhase, type Happening, type State } from './call-state.ts';
+import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot, type Problem } from './snapshot.ts';
+
+/** Something that happened, as the store learns it. */
+export type Fact =
+  | { type: 'call-added'; id: string; direction: 'incoming' | 'outgoing'; name: string }
+  | { type: 'call'; id: string; happening: Happening; at: number; problem?: Problem }
+  | { type: 'shown'; id: string }
+  | { type: 'muted'; id: string; muted: boolean }
+  | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
+  | { type: 'call-removed'; id: string }
+  | { type: 'connection'; connection: Connection }
+  | { type: 'registered'; registered: boolean }
+  | { type: 'problem'; problem: Problem | null }
+  | { type: 'unsupported'; problem: Problem }
+  | { type: 'wanted'; wanted: boolean }
+  | { type: 'sound-blocked'; blocked: boolean }
+  | { type: 'silenced' };
+
+type CallFacts = Omit<CallSnapshot, 'state'>;
+
+/** All that is known; {@link toSnapshot} makes what is shown of it. */
+export interface Facts {
+  readonly calls: readonly CallFacts[];
+  readonly connection: Connection;
+  readonly registered: boolean;
+  readonly problem: Problem | null;
+  readonly unsupported: boolean;
+  /** Whether a user waits for the connection: one that is only made in advance is nobody's news. */
+  readonly wanted: boolean;
+  readonly soundBlocked: boolean;
+  readonly silenced: boolean;
+}
+
+/** Nothing happened yet. */
+export const NOTHING: Facts = {
+  calls: [],
+  connection: 'none',
+  registered: false,
+  problem: null,
+  unsupported: false,
+  wanted: false,
+  soundBlocked: false,
+  silenced: false,
+};
+
+/** What is known after one more fact. */
+export function reduce(facts: Facts, fact: Fact): Facts {
+  switch (fact.type) {
+    case 'call-added':
+      return addCall(facts, fact);
+    case 'call':
+      return changeCall(facts, fact.id, (call) => happened(call, fact));
+    case 'shown':
+      return changeCall(facts, fact.id, (call) => ({ ...call, hidden: false }));
+    case 'muted':
+      return changeCall(facts, fact.id, (call) => ({ ...call, muted: fact.muted }));
+    case 'hold':
+      return changeCall(facts, fact.id, (call) => ({
+        ...call,
+        hold: { ...call.hold, [fact.originator]: fact.held },
+      }));
+    case 'call-removed':
+      return { ...facts, calls: facts.calls.filter(({ id }) => id !== fact.id) };
+    case 'connection':
+      return { ...facts, connection: nextConnection(facts.connection, fact.connection) };
+    case 'registered':
+      return { ...facts, registered: fact.registered };
+    case 'problem':
+      return { ...facts, problem: fact.problem };
+    case 'unsupported':
+      return { ...facts, unsupported: true, problem: fact.problem };
+    case 'wanted':
+      return { ...facts, wanted: fact.wanted };
+    case 'sound-blocked':
+      return { ...facts, soundBlocked: fact.blocked };
+    case 'silenced':
+      return { ...facts, silenced: true };
+  }
+}
+
+/** Each new try after a loss would tell the user "connecting, no connection" in turns. */
+function nextConnection(now: Connection, next: Connection): Connection {
+  return next === 'connecting' && now === 'disconnected' ? now : next;
+}
+
+function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Facts {
+  const { id, direction, name } = fact;
+  // An incoming call is shown once nobody wants to keep it to himself (`sip-call-incoming` is cancelable).
+  const hidden = direction === 'incoming';
+  const call: CallFacts = {
+    ...{ id, direction, name, hidden },
+    ...{ phase: hidden ? 'ringing' : 'loading', muted: false, hold: { local: false, remote: false } },
+    ...{ startedAt: null, endedAt: null, problem: null },
+  };
+  // A new call takes the place of what the last one left behind: its end and its error have been seen.
+  const live = facts.calls.filter((one) => isLive(one.phase));
+  return { ...facts, calls: [...live, call], problem: null, silenced: false };
+}
+
+function changeCall(facts: Facts, id: string, change: (call: CallFacts) => CallFacts): Facts {
+  return { ...facts, calls: facts.calls.map((call) => (call.id === id ? change(call) : call)) };
+}
+
+function happened(call: CallFacts, fact: Extract<Fact, { type: 'call' }>): CallFacts {
+  const phase = nextPhase(call.phase, fact.happening);
+  return {
+    ...call,
+    phase,
+    startedAt: phase === 'connected' ? (call.startedAt ?? fact.at) : call.startedAt,
+    endedAt: isLive(phase) ? null : (call.endedAt ?? fact.at),
+    problem: fact.problem ?? call.problem,
+  };
+}
+
+/** What is shown of what is known. */
+export function toSnapshot(facts: Facts): PhoneSnapshot {
+  const connectionLost = facts.connection !== 'connected';
+  const calls = facts.calls.map((call) => ({
+    ...call,
+    state: callState(call.phase, { held: call.hold.local || call.hold.remote, connectionLost }),
+  }));
+  const incoming = calls.find((call) => isWaiting(call) && !call.hidden) ?? null;
+  const active =
+    calls.findLast((call) => isLive(call.phase) && !isWaiting(call)) ??
+    calls.findLast((call) => !isLive(call.phase)) ??
+    null;
+  const { connection, registered, soundBlocked, silenced } = facts;
+  return {
+    ...IDLE,
+    ...{ calls, active, incoming, connection, registered, soundBlocked, silenced },
+    state: phoneState(facts, active, incoming),
+    problem: active?.problem ?? facts.problem,
+  };
+}
+
+/** Whether a call has come in and rings. */
+export function isWaiting(call: CallSnapshot): boolean {
+  return call.direction === 'incoming' && call.phase === 'ringing';
+}
+
+function phoneState(facts: Facts, active: CallSnapshot | null, incoming: CallSnapshot | null): State {
+  if (active && isLive(active.phase)) return active.state;
+  if (incoming) return 'ringing';
+  if (facts.unsupported) return 'unsupported';
+  // "No server" is not the fault of the call: it is what keeps every call from being made.
+  if (active?.problem?.code === 'connection-failed') return 'offline';
+  if (active) return active.state;
+  if (facts.connection === 'disconnected') return 'offline';
+  if (facts.wanted && facts.connection !== 'connected') return 'loading';
+  return facts.problem ? 'failed' : 'idle';
+}

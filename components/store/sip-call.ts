@@ -1,0 +1,233 @@
+import { SipError } from '../../src/errors.ts';
+import { platform } from '../../src/platform.ts';
+import { isLive, type Happening } from './call-state.ts';
+import { codeOfEnd, statusOf } from './causes.ts';
+import type { CoreSession, SessionEvent } from './core.ts';
+import type { Fact } from './reducer.ts';
+import type { CallSnapshot } from './snapshot.ts';
+
+/** How a call ended that had been answered. */
+export interface CallEnd {
+  cause: string;
+  originator: string;
+  /** Seconds from answer to end. */
+  duration: number;
+}
+
+/** How a call ended that was never answered. */
+export interface CallFailure {
+  error: SipError;
+  cause: string;
+  /** The status of the server's answer, null where there was none. */
+  status: number | null;
+}
+
+/** What a call needs of the store that it belongs to. */
+export interface CallHost {
+  /** Whether the account is a guest's. */
+  readonly guest: boolean;
+  dispatch(fact: Fact): void;
+  find(id: string): CallSnapshot | undefined;
+  /** Tells of an event of the call; `detail` as the store's event map says. */
+  tell(event: 'progress' | 'accepted' | 'confirmed' | 'hold' | 'mute' | 'media', call: SipCall): void;
+  tellDtmf(call: SipCall, tone: string, originator: string): void;
+  ended(call: SipCall, end: CallEnd): void;
+  failed(call: SipCall, failure: CallFailure): void;
+}
+
+/** For how long getUserMedia may be silent before the user is told that the browser asks: granted ones take less. */
+const ASKING_AFTER = 200;
+
+/** One call of a phone: the `call` of every event about one. */
+export class SipCall {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly direction: 'incoming' | 'outgoing';
+  /** Fulfilled when the call is answered, rejected with a {@link SipError} when it ends before. */
+  readonly answered: Promise<SipCall>;
+  #session: CoreSession | null = null;
+  #stream: MediaStream | null = null;
+  #ownsStream = false;
+  readonly #host: CallHost;
+  #resolve!: (call: SipCall) => void;
+  #reject!: (error: SipError) => void;
+
+  constructor(id: string, direction: 'incoming' | 'outgoing', host: CallHost) {
+    this.id = id;
+    this.direction = direction;
+    this.#host = host;
+    this.answered = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // A promise that nobody asked for must not become an unhandled rejection.
+    this.answered.catch(() => {});
+  }
+
+  /** The core's session; null until an outgoing call has its microphone and its server. */
+  get session(): CoreSession | null {
+    return this.#session;
+  }
+
+  /** What is known of it now; null once the phone has forgotten it. */
+  get snapshot(): CallSnapshot | null {
+    return this.#host.find(this.id) ?? null;
+  }
+
+  /** Whether it has not ended. */
+  get live(): boolean {
+    const { snapshot } = this;
+    return snapshot !== null && isLive(snapshot.phase);
+  }
+
+  /** The stream that is sent; null before it is there. */
+  get localStream(): MediaStream | null {
+    return this.#stream;
+  }
+
+  /** What is heard: the remote party's live tracks; null before there are any. */
+  get remoteStream(): MediaStream | null {
+    const receivers = this.#session?.connection?.getReceivers() ?? [];
+    const tracks = receivers.map(({ track }) => track).filter((track) => track.readyState === 'live');
+    return tracks.length > 0 && platform.MediaStream ? new platform.MediaStream(tracks) : null;
+  }
+
+  /** Something happened to the call. */
+  happened(happening: Happening): void {
+    this.#host.dispatch({ type: 'call', id: this.id, happening, at: platform.now() });
+  }
+
+  /**
+   * Waits for the stream to send. The user is told that the browser asks while it does.
+   *
+   * @param opening the stream that is being opened
+   * @param owned whether the call stops its tracks at the end
+   */
+  async takeStream(opening: Promise<MediaStream>, owned: boolean): Promise<MediaStream> {
+    const timer = platform.setTimeout(() => this.happened('asking'), ASKING_AFTER);
+    try {
+      const stream = await opening;
+      // Hung up while the browser asked: nobody else would ever stop the microphone.
+      if (!this.live && owned) stopTracks(stream);
+      this.#stream = stream;
+      this.#ownsStream = owned;
+      this.happened('granted');
+      return stream;
+    } finally {
+      platform.clearTimeout(timer);
+    }
+  }
+
+  /** Binds the call to its session of the core. */
+  attach(session: CoreSession): void {
+    this.#session = session;
+    const { id } = this;
+    session.on('peerconnection', () => this.#watchTracks());
+    this.#watchTracks();
+    session.on('progress', (event) => this.#progress(event));
+    session.on('accepted', () => {
+      this.happened('accepted');
+      this.#resolve(this);
+      this.#host.tell('accepted', this);
+    });
+    session.on('confirmed', () => this.#host.tell('confirmed', this));
+    for (const [event, held] of [['hold', true] as const, ['unhold', false] as const]) {
+      session.on(event, ({ originator }) => {
+        this.#host.dispatch({
+          type: 'hold',
+          id,
+          originator: originator === 'remote' ? 'remote' : 'local',
+          held,
+        });
+        this.#host.tell('hold', this);
+      });
+    }
+    for (const [event, muted] of [['muted', true] as const, ['unmuted', false] as const]) {
+      session.on(event, ({ audio }) => {
+        if (audio === false) return;
+        this.#host.dispatch({ type: 'muted', id, muted });
+        this.#host.tell('mute', this);
+      });
+    }
+    session.on('newDTMF', (event) => {
+      const { dtmf } = event as { dtmf?: { tone?: unknown } };
+      this.#host.tellDtmf(this, String(dtmf?.tone ?? ''), event.originator ?? 'remote');
+    });
+    session.on('ended', (event) => this.#ended(event));
+    session.on('failed', (event) => this.#failed(event));
+  }
+
+  /** Ends the call, whatever its state. */
+  hangup(): void {
+    if (!this.live) return;
+    if (this.#session && !this.#session.isEnded()) this.#session.terminate();
+    else this.#finish('ended', new SipError('call-canceled'), 'Canceled', null);
+  }
+
+  /** The call ends for a reason that the core has not told. */
+  fail(error: SipError): void {
+    if (!this.live) return;
+    if (this.#session && !this.#session.isEnded()) this.#session.terminate();
+    else this.#finish('failed', error, error.message, null);
+  }
+
+  #watchTracks(): void {
+    const connection = this.#session?.connection;
+    connection?.addEventListener('track', () => this.#host.tell('media', this));
+    // Tracks that were there before us.
+    if (connection && this.remoteStream) this.#host.tell('media', this);
+  }
+
+  #progress(event: SessionEvent): void {
+    if (this.direction === 'incoming') return;
+    const response = event.response as { status_code?: number; body?: string | null } | undefined;
+    if (response?.status_code === 182) this.happened('queued');
+    else this.happened(response?.body ? 'early-media' : 'ringing');
+    this.#host.tell('progress', this);
+  }
+
+  #ended(event: SessionEvent): void {
+    const { startedAt } = this.snapshot ?? {};
+    this.happened('ended');
+    this.#release();
+    this.#host.ended(this, {
+      cause: event.cause ?? '',
+      originator: event.originator ?? 'system',
+      duration: startedAt ? (platform.now() - startedAt) / 1000 : 0,
+    });
+  }
+
+  #failed(event: SessionEvent): void {
+    const code = codeOfEnd(event, this.#host.guest);
+    // What the user did, or a caller who gave up, is no error to show.
+    const missed = this.direction === 'incoming' && (code === 'call-canceled' || code === 'call-no-answer');
+    const quiet = event.originator === 'local' || missed;
+    const status = statusOf(event.message);
+    const detail = [event.cause, status].filter(Boolean).join(', ');
+    const error = new SipError(quiet ? 'call-canceled' : code, `(${detail})`);
+    this.#finish(
+      quiet && code !== 'microphone-blocked' ? 'ended' : 'failed',
+      error,
+      event.cause ?? '',
+      status,
+    );
+  }
+
+  #finish(happening: 'ended' | 'failed', error: SipError, cause: string, status: number | null): void {
+    const problem = { code: error.code, detail: error.message };
+    const failed = happening === 'failed' ? { problem } : {};
+    this.#host.dispatch({ type: 'call', id: this.id, happening, at: platform.now(), ...failed });
+    this.#release();
+    this.#reject(error);
+    this.#host.failed(this, { error, cause, status });
+  }
+
+  #release(): void {
+    if (this.#stream && this.#ownsStream) stopTracks(this.#stream);
+    this.#stream = null;
+  }
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

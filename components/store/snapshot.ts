@@ -1,0 +1,71 @@
+import type { ErrorCode } from '../../src/errors.ts';
+import type { Phase, State } from './call-state.ts';
+
+/** What went wrong, as far as a user must know: a code of the register of errors and a detail for the developer. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** English, for the console: the attribute, the cause, the answer of the server. */
+  readonly detail: string;
+}
+
+/**
+ * The connection to the server: `none` before anybody wanted one, `connecting` at the first try, `disconnected`
+ * from its loss or failure until it is back, however often it is tried meanwhile.
+ */
+export type Connection = 'none' | 'connecting' | 'connected' | 'disconnected';
+
+/** One call at one moment. Immutable. */
+export interface CallSnapshot {
+  readonly id: string;
+  readonly direction: 'incoming' | 'outgoing';
+  readonly phase: Phase;
+  /** What a user is told of it. */
+  readonly state: State;
+  /** The other party's name or number: text of the peer, never markup. */
+  readonly name: string;
+  /** Whether the microphone's track is off; true only once it is. */
+  readonly muted: boolean;
+  /** Who put the call on hold. */
+  readonly hold: { readonly local: boolean; readonly remote: boolean };
+  /** When it was answered, in milliseconds since the epoch; null before. */
+  readonly startedAt: number | null;
+  /** When it ended, in milliseconds since the epoch; null before. */
+  readonly endedAt: number | null;
+  /** Why it failed; null unless it did. */
+  readonly problem: Problem | null;
+  /** The element shows nothing of it: `sip-call-incoming` was canceled. */
+  readonly hidden: boolean;
+}
+
+/** The phone at one moment. Immutable: a change makes a new one, so that two can be compared. */
+export interface PhoneSnapshot {
+  /** What a user is told; of the active call while there is one. */
+  readonly state: State;
+  /** Live calls, oldest first, and those that have just ended. */
+  readonly calls: readonly CallSnapshot[];
+  /** The call that the controls mean: the newest live one that is not a waiting incoming one, else one just ended. */
+  readonly active: CallSnapshot | null;
+  /** The oldest incoming call that waits for an answer. */
+  readonly incoming: CallSnapshot | null;
+  readonly connection: Connection;
+  readonly registered: boolean;
+  /** What is wrong at present; null when nothing is. */
+  readonly problem: Problem | null;
+  /** The browser plays no sound until the page is touched. */
+  readonly soundBlocked: boolean;
+  /** The user wants the ringing to be quiet. */
+  readonly silenced: boolean;
+}
+
+/** A phone to which nothing has happened yet. */
+export const IDLE: PhoneSnapshot = {
+  state: 'idle',
+  calls: [],
+  active: null,
+  incoming: null,
+  connection: 'none',
+  registered: false,
+  problem: null,
+  soundBlocked: false,
+  silenced: false,
+};

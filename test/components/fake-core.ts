@@ -1,0 +1,167 @@
+/** A core that does what the test says: the agent and the session as the store knows them. */
+import { Emitter } from '../../src/emitter.ts';
+import type {
+  AgentConfiguration,
+  AgentEvent,
+  AgentEventName,
+  CallOptions,
+  CoreAgent,
+  CoreSession,
+  SessionEvent,
+  SessionEventName,
+} from '../../components/store/core.ts';
+import { readSettings } from '../../components/settings.ts';
+import type { AccountConfiguration } from '../../components/store/account.ts';
+
+/** A session whose events the test fires; hold and mute succeed at once. */
+export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]>> implements CoreSession {
+  readonly direction: 'incoming' | 'outgoing';
+  readonly remote_identity;
+  connection: RTCPeerConnection | null = null;
+  answeredWith: { mediaStream?: MediaStream } | null = null;
+  terminatedWith: { status_code?: number } | null = null;
+  sentTones: { tones: string; transportType?: string }[] = [];
+  #ended = false;
+  #established = false;
+
+  constructor(direction: 'incoming' | 'outgoing', user: string, name: string | null = null) {
+    super();
+    this.direction = direction;
+    this.remote_identity = { display_name: name, uri: { user, toString: () => `sip:${user}@example.com` } };
+  }
+
+  isEnded(): boolean {
+    return this.#ended;
+  }
+
+  progress(response: { status_code: number; body?: string | null } = { status_code: 180 }): void {
+    this.emit('progress', { originator: 'remote', response });
+  }
+
+  accept(): void {
+    this.#established = true;
+    const originator = this.direction === 'outgoing' ? 'remote' : 'local';
+    this.emit('accepted', { originator });
+    this.emit('confirmed', { originator });
+  }
+
+  end(event: SessionEvent): void {
+    this.#ended = true;
+    this.emit(this.#established ? 'ended' : 'failed', event);
+  }
+
+  answer(options: { mediaStream?: MediaStream } = {}): void {
+    this.answeredWith = options;
+    this.accept();
+  }
+
+  terminate(options: { status_code?: number } = {}): void {
+    this.terminatedWith = options;
+    const cause = this.direction === 'outgoing' ? 'Canceled' : 'Rejected';
+    this.end({ originator: 'local', cause: this.#established ? 'Terminated' : cause, message: null });
+  }
+
+  hold(): boolean {
+    this.emit('hold', { originator: 'local' });
+    return true;
+  }
+
+  unhold(): boolean {
+    this.emit('unhold', { originator: 'local' });
+    return true;
+  }
+
+  mute(): void {
+    this.emit('muted', { audio: true });
+  }
+
+  unmute(): void {
+    this.emit('unmuted', { audio: true });
+  }
+
+  sendDTMF(tones: string, options: { transportType?: string } = {}): void {
+    this.sentTones.push({ tones, ...options });
+  }
+}
+
+/** An agent that is connected as soon as it is started, unless the test wants it otherwise. */
+export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> implements CoreAgent {
+  readonly configuration: AgentConfiguration;
+  reachable: boolean;
+  connected = false;
+  stopped = false;
+  sessions: FakeSession[] = [];
+  calls: { target: string; options: CallOptions }[] = [];
+  changes: Record<string, unknown> = {};
+
+  constructor(configuration: AgentConfiguration, reachable = true) {
+    super();
+    this.configuration = configuration;
+    this.reachable = reachable;
+  }
+
+  start(): void {
+    queueMicrotask(() => {
+      this.emit('connecting', {});
+      if (this.reachable) this.connect();
+      else this.disconnect();
+    });
+  }
+
+  connect(): void {
+    this.connected = true;
+    this.emit('connected', {});
+    if (this.configuration.register) this.emit('registered', {});
+  }
+
+  disconnect(): void {
+    this.connected = false;
+    this.emit('disconnected', { error: true });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.connected = false;
+  }
+
+  isConnected(): boolean {
+    return this.connected;
+  }
+
+  call(target: string, options: CallOptions = {}): CoreSession {
+    this.calls.push({ target, options });
+    const session = new FakeSession('outgoing', target);
+    this.sessions.push(session);
+    return session;
+  }
+
+  /** A call comes in. */
+  receive(user: string, name: string | null = null): FakeSession {
+    const session = new FakeSession('incoming', user, name);
+    this.sessions.push(session);
+    this.emit('newRTCSession', { originator: 'remote', session });
+    return session;
+  }
+
+  set(parameter: string, value: unknown): boolean {
+    this.changes[parameter] = value;
+    return true;
+  }
+}
+
+/** The configuration that attributes make. */
+export function configurationOf(
+  attributes: Record<string, string>,
+  more: Partial<AccountConfiguration> = {},
+): AccountConfiguration {
+  const { settings } = readSettings(attributesOf(attributes));
+  return { settings, registers: true, password: null, credentials: null, ...more };
+}
+
+/** Attributes as an element has them. */
+export function attributesOf(attributes: Record<string, string>) {
+  return {
+    getAttribute: (name: string) => attributes[name] ?? null,
+    getAttributeNames: () => Object.keys(attributes),
+  };
+}

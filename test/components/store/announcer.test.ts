@@ -1,0 +1,86 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import en from '../../../components/locales/en.ts';
+import { Announcer } from '../../../components/store/announcer.ts';
+import { NOTHING, reduce, toSnapshot, type Fact } from '../../../components/store/reducer.ts';
+
+const START: Fact[] = [
+  { type: 'connection', connection: 'connecting' },
+  { type: 'connection', connection: 'connected' },
+];
+
+/** All that is said while these things happen. */
+function said(...facts: Fact[]) {
+  const announcer = new Announcer();
+  let known = NOTHING;
+  return [...START, ...facts].flatMap((fact) => {
+    known = reduce(known, fact);
+    return announcer.next(toSnapshot(known), en) ?? [];
+  });
+}
+
+const added = (direction: 'incoming' | 'outgoing'): Fact => ({
+  type: 'call-added',
+  id: '1',
+  direction,
+  name: 'Bob',
+});
+const call = (happening: Extract<Fact, { type: 'call' }>['happening']): Fact => ({
+  ...{ type: 'call', id: '1', happening, at: 0 },
+});
+
+test('an outgoing call is told step by step, politely', () => {
+  const announcements = said(
+    added('outgoing'),
+    call('sending'),
+    call('ringing'),
+    call('accepted'),
+    call('ended'),
+  );
+  assert.deepEqual(
+    announcements.map(({ text }) => text),
+    [
+      'Connecting.',
+      'Calling Bob.',
+      'It is ringing at Bob.',
+      'You are talking with Bob.',
+      'The call has ended.',
+    ],
+  );
+  assert.ok(announcements.every(({ assertive }) => !assertive));
+});
+
+test('an incoming call interrupts, once', () => {
+  const announcements = said(added('incoming'), { type: 'shown', id: '1' }, { type: 'silenced' });
+  assert.deepEqual(announcements, [{ text: 'Call from Bob', assertive: true }]);
+});
+
+test('a failure interrupts with the sentence that says what to do', () => {
+  const problem = { code: 'call-busy', detail: '' } as const;
+  const announcements = said(added('outgoing'), { ...call('failed'), problem } as Fact);
+  assert.deepEqual(announcements.at(-1), { text: en.errors['call-busy'], assertive: true });
+});
+
+test('mute is told both ways', () => {
+  const announcements = said(
+    ...[added('outgoing'), call('sending'), call('accepted')],
+    { type: 'muted', id: '1', muted: true },
+    { type: 'muted', id: '1', muted: false },
+  );
+  assert.deepEqual(
+    announcements.slice(-2).map(({ text }) => text),
+    [en.muted, en.unmuted],
+  );
+});
+
+test('a hold by the other party says who it was', () => {
+  const announcements = said(
+    ...[added('outgoing'), call('sending'), call('accepted')],
+    { type: 'hold', id: '1', originator: 'remote', held: true },
+    { type: 'hold', id: '1', originator: 'remote', held: false },
+  );
+  assert.deepEqual(
+    announcements.slice(-2).map(({ text }) => text),
+    [en.heldByOther, 'You are talking with Bob.'],
+  );
+});
