@@ -10,8 +10,8 @@ import { untilBindings, webSocketUrls } from './support/kamailio.ts';
 import { useServers } from './support/servers.ts';
 import { sippCalls } from './support/sipp.ts';
 
-const servers = useServers();
-const browsers = useBrowsers();
+const servers = await useServers();
+const browsers = await useBrowsers();
 
 for (const [name, url] of Object.entries(webSocketUrls)) {
   test(`Kamailio answers OPTIONS over ${name.toUpperCase()}`, async () => {

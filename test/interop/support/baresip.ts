@@ -70,6 +70,21 @@ export class Baresip {
       .map((file) => readWave(path.join(this.#folder, file)));
   }
 
+  /** Waits until the recording of the current call is so many seconds long. */
+  async untilHeard(seconds: number): Promise<void> {
+    await until(`baresip has heard ${seconds} s`, () => (this.heard().at(-1)?.duration ?? 0) >= seconds);
+  }
+
+  /** Waits for so many DTMF digits, counted from that place in {@link events}, and returns them. */
+  async untilDigits(count: number, from: number): Promise<string[]> {
+    const digits = () =>
+      this.events
+        .slice(from)
+        .filter(({ type }) => type === 'CALL_DTMF_START')
+        .map(({ param = '' }) => param);
+    return until(`baresip gets ${count} digits`, () => digits().length >= count && digits());
+  }
+
   /** Ends the connection, not the call. */
   close(): void {
     this.#socket.destroy();

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { build } from 'esbuild';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { chromiumOptions, firefoxOptions } from '../../support/browser-launch.ts';
@@ -22,13 +22,10 @@ const options = {
   Firefox: { ...firefoxOptions(), acceptInsecureCerts: true },
 };
 
-/** To be called at the top of a test file: each browser starts when a test first wants it, and ends after the tests. */
-export function useBrowsers(): Browsers {
+/** Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them. */
+export async function useBrowsers(): Promise<Browsers> {
   const running = new Map<BrowserName, Promise<Browser>>();
-  let server: Server;
-  before(async () => {
-    server = await servePages();
-  });
+  const server = await servePages();
   after(async () => {
     for (const browser of running.values()) await (await browser).close();
     server.close();

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { type ServerName, serverNames, type Stack, startStack } from '../../../demo/kamailio/stack.ts';
 
 /** What a test file has of its servers. */
@@ -14,25 +14,14 @@ export interface Servers {
 }
 
 /**
- * To be called at the top of a test file: the servers run while its tests do.
+ * Starts the servers for the tests of the file that calls it; they end after its tests.
  *
  * @param names which of them; all by default
  */
-export function useServers(names: readonly ServerName[] = serverNames): Servers {
+export async function useServers(names: readonly ServerName[] = serverNames): Promise<Servers> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sip-elements-interop-'));
-  let stack: Stack | undefined;
-  before(async () => {
-    stack = await startStack(path.join(folder), names);
-  });
-  after(async () => {
-    await stack?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return {
-    folder,
-    get stack() {
-      if (!stack) throw new Error('the servers run only while tests do');
-      return stack;
-    },
-  };
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const stack = await startStack(folder, names);
+  after(() => stack.stop());
+  return { folder, stack };
 }
