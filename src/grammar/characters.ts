@@ -71,9 +71,9 @@ define(WORD, ALPHANUM + '-.!%*_+`\'~()<>:\\"/[]?{}@');
 define(HEX, DIGITS + 'abcdefABCDEF');
 define(BARE_END, ';,?');
 
-/** Whether a character code belongs to one of the classes in `mask`. */
+/** Whether a character code belongs to one of the classes in `mask`. The NaN behind the end of a text belongs to none. */
 export function isOf(code: number, mask: number): boolean {
-  return code < 128 ? ((table[code] ?? 0) & mask) !== 0 : (mask & BEYOND_ASCII) !== 0;
+  return code < 128 ? ((table[code] ?? 0) & mask) !== 0 : code >= 128 && (mask & BEYOND_ASCII) !== 0;
 }
 
 /** Whether `text` is not empty and all of it belongs to one of the classes in `mask`. */
