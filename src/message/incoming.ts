@@ -179,6 +179,12 @@ export abstract class IncomingMessage {
   }
 }
 
+/** Why a request cannot be processed: what it is to be answered with. */
+export interface Defect {
+  status: number;
+  reason: string;
+}
+
 /** Where an answer to a request goes: its server transaction. */
 export interface Responder {
   /** Sends a response. `text` is all of it. */
@@ -193,6 +199,8 @@ export class IncomingRequest extends IncomingMessage {
   transaction: Responder | undefined;
   /** The tag that our answers carry in To; made at random when the first one needs it. */
   localTag: string | undefined;
+  /** Header lines that every answer of ours carries, each as `Name: value`; set by the floor of the UA. */
+  commonHeaders: readonly string[] = [];
 
   constructor(method: string, ruri: URI, parts: MessageParts) {
     super(method, parts);
@@ -219,7 +227,8 @@ export class IncomingRequest extends IncomingMessage {
     extraHeaders?: readonly string[] | null,
     body?: string | null,
   ): void {
-    const text = buildResponse(this, { status: code, reason, extraHeaders, body });
+    const headers = [...this.commonHeaders, ...(extraHeaders ?? [])];
+    const text = buildResponse(this, { status: code, reason, extraHeaders: headers, body });
     if (this.transaction) this.transaction.respond(code, text);
     else debug('%s: nothing is there to send the answer %d', this.method, code);
   }

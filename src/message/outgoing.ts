@@ -43,8 +43,9 @@ export class OutgoingRequest {
   to: NameAddrHeader;
   /** The body; null for none. */
   body: string | null;
+  /** The value of Via, which the transaction that sends the request sets; '' before. */
+  via = '';
 
-  #via: string | undefined;
   /** All headers but Via, From, To, Call-ID, CSeq and Content-Length, which have their own places. */
   readonly #headers = new Map<string, string[]>();
 
@@ -64,12 +65,12 @@ export class OutgoingRequest {
 
   /** The branch of Via; undefined before {@link setVia}. */
   get branch(): string | undefined {
-    return this.#via === undefined ? undefined : parseHeaderValue('Via', this.#via)?.branch;
+    return parseHeaderValue('Via', this.via)?.branch;
   }
 
   /** Sets Via, as the transaction that sends the request wants it. */
   setVia(via: string): void {
-    this.#via = via;
+    this.via = via;
   }
 
   /**
@@ -144,7 +145,7 @@ export class OutgoingRequest {
   /** The message as it goes over the wire. */
   toString(): string {
     let text = `${this.method} ${this.ruri.toString()} SIP/2.0\r\n`;
-    if (this.#via !== undefined) text += `Via: ${this.#via}\r\n`;
+    if (this.via !== '') text += `Via: ${this.via}\r\n`;
     text += this.#lines('Route') + this.#lines('Max-Forwards');
     text += `From: ${this.from.toString()}\r\nTo: ${this.to.toString()}\r\n`;
     text += `Call-ID: ${this.call_id}\r\nCSeq: ${this.cseq} ${this.method}\r\n`;
@@ -171,7 +172,7 @@ export class OutgoingRequest {
   }
 
   #getOwn(name: string): string | undefined {
-    if (name === 'Via') return this.#via;
+    if (name === 'Via') return this.via || undefined;
     if (name === 'Call-ID') return this.call_id;
     if (name === 'From') return this.from.toString();
     if (name === 'To') return this.to.toString();

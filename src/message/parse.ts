@@ -5,17 +5,17 @@ import { type HeaderName, type HeaderValues, parseHeaderValue } from '../grammar
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import { type RequestLine, isStatusLine, parseRequestLine, parseStatusLine } from '../grammar/start-line.ts';
 import { URI } from '../grammar/uri.ts';
-import { IncomingRequest, IncomingResponse, type MessageParts, type Routing } from './incoming.ts';
+import {
+  type Defect,
+  IncomingRequest,
+  IncomingResponse,
+  type MessageParts,
+  type Routing,
+} from './incoming.ts';
 import { decode, firstOctets, octetLength } from './octets.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
 const debug = createDebug('sip-elements:message/parse');
-
-/** Why a request cannot be processed: what it is to be answered with. */
-export interface Defect {
-  status: number;
-  reason: string;
-}
 
 /**
  * What a frame holds. Undefined: nothing that could be processed or answered; it is to be dropped.
@@ -94,6 +94,7 @@ function parseRequest(raw: RawMessage, parts: MessageParts, fault: string | unde
   // An ACK is never answered (RFC 3261 section 17), and without Via an answer would not find its way.
   if (line.method === 'ACK' || !raw.headers.has('Via')) return dropped(defect.reason);
   debug('%s: %d %s', line.method, defect.status, defect.reason);
+  message.defect = defect;
   return { message, defect };
 }
 

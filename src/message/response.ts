@@ -34,7 +34,10 @@ export function buildResponse(
   }
   const phrase = reason ?? reasonPhrase(status);
   assertNoLineBreak('reason_phrase', phrase);
-  const extra = checkedHeaders('extraHeaders', extraHeaders);
+  const extra = [
+    ...checkedHeaders('extraHeaders', extraHeaders),
+    ...checkedHeaders('commonHeaders', request.commonHeaders),
+  ];
 
   let text = `SIP/2.0 ${status} ${phrase}\r\n`;
   text += copied(request, 'Via');

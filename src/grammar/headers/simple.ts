@@ -18,8 +18,7 @@ export interface Disposition {
 
 /** Retry-After (RFC 3261 section 20.33). */
 export interface RetryAfter {
-  /** Seconds. */
-  value: number;
+  seconds: number;
   params: Params;
 }
 
@@ -53,11 +52,11 @@ export function scanSeconds(scanner: Scanner): number | undefined {
 
 /** Reads Retry-After. The comment, which is for people, is read over. */
 export function scanRetryAfter(scanner: Scanner): RetryAfter | undefined {
-  const value = scanner.number(MAX_32_BITS);
+  const seconds = scanner.number(MAX_32_BITS);
   scanner.skipSpace();
-  if (value === undefined || !skipComment(scanner)) return undefined;
+  if (seconds === undefined || !skipComment(scanner)) return undefined;
   const raw = scanParams(scanner);
-  return raw && { value, params: plainParams(raw) };
+  return raw && { seconds, params: plainParams(raw) };
 }
 
 /** Reads Call-ID (RFC 3261 section 20.8). */
