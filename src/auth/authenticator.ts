@@ -1,0 +1,108 @@
+import createDebug from 'debug';
+import type { IncomingResponse } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
+import {
+  answerChallenge,
+  strongestChallenge,
+  type DigestChallenge,
+  type DigestCredentials,
+} from './digest.ts';
+
+const debug = createDebug('sip-elements:auth:authenticator');
+
+/** What the account can prove itself with. */
+export interface AccountCredentials extends DigestCredentials {
+  /** Sent as it is, with `Bearer ` before it where it names no scheme (RFC 8898). */
+  token?: string | undefined;
+}
+
+type CredentialsHeader = 'Authorization' | 'Proxy-Authorization';
+
+/** A challenge that is answered in one request after the other, until the server is content. */
+interface Answered {
+  header: CredentialsHeader;
+  challenge: DigestChallenge;
+}
+
+/** The challenges that a request has met on its way so far. */
+export type ChallengeChain = Map<string, Answered>;
+
+/** Answers the challenges of servers and proxies (RFC 3261 chapter 22, RFC 7616, RFC 8760). */
+export class Authenticator {
+  readonly #credentials: () => AccountCredentials;
+  /** By realm: how often its nonce was answered. */
+  readonly #counts = new Map<string, { nonce: string; count: number }>();
+
+  /** @param credentials Those in force: the application may change them at any time. */
+  constructor(credentials: () => AccountCredentials) {
+    this.#credentials = credentials;
+  }
+
+  /** Puts the token of the account into a request, if there is one. */
+  addToken(request: OutgoingRequest): void {
+    const { token } = this.#credentials();
+    if (token) request.setHeader('Authorization', /^[\w-]+ ./.test(token) ? token : `Bearer ${token}`);
+  }
+
+  /**
+   * Answers a 401 or 407.
+   * @param chain What the request has met before; it is added to.
+   * @returns the headers for the next attempt; undefined where the challenge cannot be answered, or was answered
+   * before and the answer was wrong.
+   */
+  async answer(
+    response: IncomingResponse,
+    request: OutgoingRequest,
+    chain: ChallengeChain,
+  ): Promise<[CredentialsHeader, string[]][] | undefined> {
+    const credentials = this.#credentials();
+    const fresh = [
+      ...this.#choose(response, 'WWW-Authenticate', 'Authorization', credentials),
+      ...this.#choose(response, 'Proxy-Authenticate', 'Proxy-Authorization', credentials),
+    ].filter(({ header, challenge }) => challenge.stale || !chain.has(key(header, challenge)));
+    if (fresh.length === 0) {
+      debug('%s: a challenge that we cannot answer', request.method);
+      return undefined;
+    }
+    for (const answered of fresh) chain.set(key(answered.header, answered.challenge), answered);
+    const headers = new Map<CredentialsHeader, string[]>();
+    const digested = { method: request.method, uri: request.ruri.toString(), body: request.body };
+    for (const { header, challenge } of chain.values()) {
+      const value = await answerChallenge(challenge, credentials, digested, this.#count(challenge));
+      headers.set(header, [...(headers.get(header) ?? []), value]);
+    }
+    return [...headers];
+  }
+
+  /** Of each realm, the strongest challenge that we can answer. */
+  #choose(
+    response: IncomingResponse,
+    from: 'WWW-Authenticate' | 'Proxy-Authenticate',
+    header: CredentialsHeader,
+    credentials: AccountCredentials,
+  ): Answered[] {
+    const challenges = response
+      .parseHeaders(from)
+      .flat()
+      .flatMap(({ scheme, realm, nonce, ...rest }) =>
+        scheme.toLowerCase() === 'digest' && realm !== undefined && nonce !== undefined
+          ? [{ ...rest, realm, nonce }]
+          : [],
+      );
+    const realms = [...new Set(challenges.map(({ realm }) => realm))];
+    return realms.flatMap((realm) => {
+      const ofRealm = challenges.filter((challenge) => challenge.realm === realm);
+      const challenge = strongestChallenge(ofRealm, credentials);
+      return challenge ? [{ header, challenge }] : [];
+    });
+  }
+
+  #count({ realm, nonce }: DigestChallenge): number {
+    const last = this.#counts.get(realm);
+    const count = last?.nonce === nonce ? last.count + 1 : 1;
+    this.#counts.set(realm, { nonce, count });
+    return count;
+  }
+}
+
+const key = (header: CredentialsHeader, { realm }: DigestChallenge) => `${header} ${realm}`;

@@ -1,0 +1,235 @@
+import createDebug from 'debug';
+import { causes } from '../causes.ts';
+import type { Dialog } from '../dialog/dialog.ts';
+import { dialogKey } from '../dialog/dialog.ts';
+import { CallMedia } from '../media/call-media.ts';
+import { platform, type Timer } from '../platform.ts';
+import type { RequestUser, SentRequest } from '../transaction/request-sender.ts';
+import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
+import type { EndEvent, Originator, SessionEvents, TerminateOptions } from './events.ts';
+import type { CallHost, DialogUser } from './host.ts';
+import { Lifetime } from './lifetime.ts';
+import { Negotiation } from './negotiation.ts';
+import type { RTCSession } from './session.ts';
+import { callTable, isEnded, type CallEffect, type CallEvent, type CallState } from './state.ts';
+
+const debug = createDebug('sip-elements:call:call');
+
+/** How and why a call ends. */
+export interface Ending {
+  originator: Originator;
+  cause: string;
+  message?: EndEvent['message'];
+  /** What goes into the CANCEL, the final response or the BYE. */
+  options?: TerminateOptions;
+}
+
+/** What the INVITE of a call does when the table asks for it. */
+export interface Inviter {
+  /** Cancels the INVITE that we sent. */
+  cancel?(options: TerminateOptions): void;
+  /** Refuses the INVITE that came. */
+  reject?(options: TerminateOptions): void;
+  /** Whether a BYE must wait, for the ACK of our 2xx; it then calls {@link Call.sendBye} itself. */
+  holdsBye?(options: TerminateOptions): boolean;
+}
+
+/** What the parts of a call share: its state, its dialogs, its media, and its life. */
+export class Call {
+  readonly session: RTCSession;
+  readonly host: CallHost;
+  readonly life = new Lifetime();
+  inviter: Inviter = {};
+  /** No candidate pair works, or none any more. */
+  onIceFailed: (() => void) | undefined;
+  /** The dialog of the call: the one that was confirmed, else the newest early one. */
+  dialog: Dialog | undefined;
+  startTime: Date | null = null;
+  endTime: Date | null = null;
+
+  readonly #receive: DialogUser['receiveRequest'];
+  readonly #dialogs = new Map<string, Dialog>();
+  readonly #timers = new Set<Timer>();
+  #byeHeld = false;
+  #state: CallState = 'NULL';
+  #media: CallMedia | undefined;
+  #negotiation: Negotiation | undefined;
+
+  constructor(session: RTCSession, host: CallHost, receive: DialogUser['receiveRequest']) {
+    this.session = session;
+    this.host = host;
+    this.#receive = receive;
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  get ended(): boolean {
+    return isEnded(this.#state);
+  }
+
+  get media(): CallMedia | undefined {
+    return this.#media;
+  }
+
+  get negotiation(): Negotiation | undefined {
+    return this.#negotiation;
+  }
+
+  emit<E extends keyof SessionEvents>(event: E, ...args: SessionEvents[E]): void {
+    this.session.emit(event, ...args);
+  }
+
+  /** Makes the peer connection. */
+  openMedia(configuration: RTCConfiguration | undefined): { media: CallMedia; negotiation: Negotiation } {
+    const media = new CallMedia(
+      configuration,
+      {
+        candidate: (candidate, ready) => this.emit('icecandidate', { candidate, ready }),
+        iceFailed: () => this.onIceFailed?.(),
+        failed: (stage, error) => this.emit(`peerconnection:${stage}failed`, error),
+      },
+      this.life.signal,
+    );
+    const negotiation = new Negotiation(media, {
+      sdp: (originator, type, sdp) => {
+        const event = { originator, type, sdp };
+        this.emit('sdp', event);
+        return event.sdp;
+      },
+      hold: (originator, held) => this.emit(held ? 'hold' : 'unhold', { originator }),
+    });
+    this.#media = media;
+    this.#negotiation = negotiation;
+    return { media, negotiation };
+  }
+
+  /** Moves the call on. Returns whether the event meant anything in the present state. */
+  step(event: CallEvent, ending?: Ending): boolean {
+    const next = callTable[this.#state][event];
+    if (!next) return false;
+    const [state, ...effects] = next;
+    debug('%s: %s, %s → %s', this.session.id, event, this.#state, state);
+    this.#state = state;
+    for (const effect of effects)
+      this.#run(effect, ending ?? { originator: 'system', cause: causes.INTERNAL_ERROR });
+    return true;
+  }
+
+  /** Registers a dialog, so that its requests come here. */
+  addDialog(dialog: Dialog): void {
+    this.#dialogs.set(dialogKey(dialog.id), dialog);
+    this.host.addDialog(dialog, { receiveRequest: this.#receive });
+    this.dialog = dialog;
+  }
+
+  /** The dialog that a response with this tag belongs to. */
+  findDialog(callId: string, localTag: string, remoteTag: string): Dialog | undefined {
+    return this.#dialogs.get(dialogKey({ callId, localTag, remoteTag }));
+  }
+
+  /** One dialog was confirmed: the others were branches of a fork that lost. */
+  keepOnly(dialog: Dialog): void {
+    this.dialog = dialog;
+    for (const [key, other] of this.#dialogs) {
+      if (other === dialog) continue;
+      this.#dialogs.delete(key);
+      this.host.removeDialog(other);
+    }
+  }
+
+  /** A timer that stops with the call; `ms` from now. */
+  setTimeout(callback: () => void, ms: number): Timer {
+    const timer = platform.setTimeout(() => {
+      this.#timers.delete(timer);
+      callback();
+    }, ms);
+    this.#timers.add(timer);
+    return timer;
+  }
+
+  clearTimeout(timer: Timer): void {
+    this.#timers.delete(timer);
+    platform.clearTimeout(timer);
+  }
+
+  /** Sends a BYE in a dialog. */
+  sendBye(options: TerminateOptions = {}, dialog = this.dialog): void {
+    if (!dialog) return;
+    const extraHeaders = [...(options.extraHeaders ?? []), ...reasonHeader(options)];
+    // The call is over: nobody waits for the answer.
+    const quiet = { response() {}, timeout() {}, transportError() {} };
+    this.send(dialog, 'BYE', { extraHeaders, body: options.body ?? null }, quiet);
+    if (this.ended) this.host.removeDialog(dialog);
+  }
+
+  /**
+   * Sends a request inside a dialog. Where the connection is gone, or goes before the final response, the
+   * request is made anew on the next one, if that comes in time.
+   */
+  send(
+    dialog: Dialog,
+    method: string,
+    content: { extraHeaders?: string[]; body?: string | null },
+    user: RequestUser,
+  ): void {
+    const deadline = platform.now() + TRANSACTION_TIMEOUT;
+    const attempt = (): SentRequest =>
+      this.host.send(dialog.createRequest(method, content), {
+        ...user,
+        transportError: () => void retry(),
+        sending: (request) => {
+          dialog.usedSeq(request.cseq);
+          user.sending?.(request);
+        },
+      });
+    const retry = async () => {
+      const connected = await this.host.connected(deadline - platform.now());
+      if (connected) attempt();
+      else user.transportError();
+    };
+    attempt();
+  }
+
+  #run(effect: CallEffect, ending: Ending): void {
+    const options = ending.options ?? {};
+    switch (effect) {
+      case 'CANCEL':
+        this.inviter.cancel?.(options);
+        break;
+      case 'reject':
+        this.inviter.reject?.(options);
+        break;
+      case 'BYE':
+        this.#byeHeld = this.inviter.holdsBye?.(options) ?? false;
+        if (!this.#byeHeld) this.sendBye(options);
+        break;
+      case 'failed':
+      case 'ended':
+        this.#end(effect, ending);
+    }
+  }
+
+  #end(event: 'ended' | 'failed', { originator, cause, message }: Ending): void {
+    this.endTime = new Date(platform.now());
+    this.life.end();
+    for (const timer of this.#timers) platform.clearTimeout(timer);
+    this.#timers.clear();
+    this.#media?.close();
+    for (const dialog of this.#dialogs.values()) {
+      // A BYE that waits for an ACK needs the dialog: that is where the ACK comes.
+      if (!this.#byeHeld || dialog !== this.dialog) this.host.removeDialog(dialog);
+    }
+    this.#dialogs.clear();
+    this.host.forget(this.session);
+    this.emit(event, { originator, cause, message: originator === 'remote' ? (message ?? null) : null });
+  }
+}
+
+/** RFC 3326: the status code and phrase with which a call is ended. */
+export function reasonHeader({ status_code, reason_phrase }: TerminateOptions): string[] {
+  if (status_code === undefined) return [];
+  const text = (reason_phrase ?? '').replace(/["\\]/g, '\\$&');
+  return [`Reason: SIP ;cause=${status_code}; text="${text}"`];
+}

@@ -1,0 +1,49 @@
+import type { Dialog } from '../dialog/dialog.ts';
+import type { URI } from '../grammar/uri.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
+import type { RequestUser, SentRequest } from '../transaction/request-sender.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { RTCSession } from './session.ts';
+
+/** The part of the UA's configuration that a call needs. */
+export interface CallConfiguration {
+  readonly uri: URI;
+  readonly display_name: string | null;
+  readonly user_agent: string;
+  readonly extra_headers: readonly string[] | null;
+  /** Seconds. */
+  readonly no_answer_timeout: number;
+}
+
+/** Who gets the requests of a dialog. */
+export interface DialogUser {
+  receiveRequest(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
+}
+
+/** What a call needs of the UA above it. */
+export interface CallHost {
+  readonly configuration: CallConfiguration;
+  /** The methods that we take, for Allow. */
+  readonly allow: string;
+  /** The extensions that we know, for Supported. */
+  readonly supported: string;
+  /** The Contact of a dialog. */
+  contactHeader(options?: { anonymous?: boolean }): string;
+  /** Sends a request, and answers challenges. */
+  send(request: OutgoingRequest, user: RequestUser): SentRequest;
+  /** Sends the ACK of a 2xx. */
+  sendAck(ack: OutgoingRequest): void;
+  /** Resolves with true as soon as there is a connection; with false where none came within `ms`. */
+  connected(ms: number): Promise<boolean>;
+  addDialog(dialog: Dialog, user: DialogUser): void;
+  removeDialog(dialog: Dialog): void;
+  /** Tells the application of a new call. */
+  announce(event: {
+    originator: 'local' | 'remote';
+    session: RTCSession;
+    request: IncomingRequest | OutgoingRequest;
+  }): void;
+  /** The call is over, and released. */
+  forget(session: RTCSession): void;
+}

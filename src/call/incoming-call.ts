@@ -1,0 +1,204 @@
+import { causes } from '../causes.ts';
+import { Dialog } from '../dialog/dialog.ts';
+import { InvalidStateError } from '../errors.ts';
+import { offersKind } from '../media/sdp.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
+import { platform } from '../platform.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import { AcceptedResponse } from './accepted-response.ts';
+import { bodyOfType } from './body.ts';
+import type { Call, Inviter } from './call.ts';
+import type { AnswerOptions, TerminateOptions } from './events.ts';
+import { CallOver } from './lifetime.ts';
+import { STATUS } from './state.ts';
+
+/** The INVITE that came, and what comes of it (RFC 3261 section 13.3). */
+export class IncomingCall implements Inviter {
+  readonly #call: Call;
+  readonly #request: IncomingRequest;
+  readonly #offer: string | null;
+  #accepted: AcceptedResponse | undefined;
+  /** A BYE that waits for the ACK (RFC 3261 section 15). */
+  #heldBye: TerminateOptions | undefined;
+
+  constructor(call: Call, request: IncomingRequest, transaction: ServerTransaction) {
+    this.#call = call;
+    this.#request = request;
+    this.#offer = bodyOfType(request, 'application/sdp');
+    transaction.onterminated = () => this.#releaseBye();
+  }
+
+  /** Makes the dialog, tells the application and rings. */
+  start(): void {
+    const call = this.#call;
+    call.step('INVITE received');
+    this.#request.reply(100);
+    const dialog = Dialog.fromRequest(this.#request, this.#request.ensureLocalTag());
+    if (!dialog) return this.#request.reply(400, 'Bad Contact');
+    call.addDialog(dialog);
+    this.#watchExpiry();
+    call.host.announce({ originator: 'remote', session: call.session, request: this.#request });
+    // A listener may have answered or ended the call.
+    if (call.state !== 'INVITE_RECEIVED') return;
+    call.step('ringing');
+    this.#request.reply(180, undefined, [call.host.contactHeader()]);
+    call.setTimeout(() => this.#noAnswer(), call.host.configuration.no_answer_timeout * 1000);
+    call.emit('progress', { originator: 'local' });
+  }
+
+  /** Answers the call. */
+  answer(options: AnswerOptions): void {
+    const call = this.#call;
+    if (call.state === 'INVITE_RECEIVED') call.step('ringing');
+    if (!call.step('answer')) throw new InvalidStateError(STATUS[call.state]);
+    const { media } = call.openMedia(options.pcConfig);
+    call.emit('peerconnection', { peerconnection: media.connection });
+    call.life.run(
+      () => this.#establish(options),
+      () => this.#fail(488, causes.WEBRTC_ERROR),
+    );
+  }
+
+  reject({ status_code = 480, reason_phrase, extraHeaders, body }: TerminateOptions): void {
+    this.#request.reply(status_code, reason_phrase, extraHeaders, body);
+  }
+
+  holdsBye(options: TerminateOptions): boolean {
+    if (!this.#accepted) return false;
+    this.#heldBye = options;
+    return true;
+  }
+
+  /** The far end cancelled the INVITE. */
+  cancelled(cancel: IncomingRequest): void {
+    const cancelled = this.#call.step('CANCEL received', {
+      originator: 'remote',
+      cause: causes.CANCELED,
+      message: cancel,
+    });
+    if (cancelled) this.#request.reply(487);
+  }
+
+  /** The ACK of our 200 came. Returns whether it was waited for. */
+  acknowledged(ack: IncomingRequest): boolean {
+    if (!this.#accepted) return false;
+    this.#accepted.stop();
+    this.#accepted = undefined;
+    if (this.#call.ended) this.#releaseBye();
+    else if (this.#offer === null) this.#takeLateAnswer(ack);
+    else this.#confirm(ack);
+    return true;
+  }
+
+  async #establish(options: AnswerOptions): Promise<void> {
+    const call = this.#call;
+    const { life, media, negotiation } = call;
+    if (!media || !negotiation) return;
+    if (this.#offer !== null) await this.#takeOffer(this.#offer);
+    await this.#openStream(options);
+    call.emit('connecting', { request: this.#request });
+    const body = await life.during(
+      this.#offer === null
+        ? negotiation.createOffer(options.rtcOfferConstraints)
+        : negotiation.createAnswer(options.rtcAnswerConstraints),
+    );
+    const extraHeaders = [
+      call.host.contactHeader(),
+      `Allow: ${call.host.allow}`,
+      `Supported: ${call.host.supported}`,
+      ...(options.extraHeaders ?? []),
+    ];
+    this.#accepted = new AcceptedResponse(this.#request, { extraHeaders, body }, () => this.#noAck());
+    call.dialog?.confirm();
+    call.startTime = new Date(platform.now());
+    call.step('2xx sent');
+    call.emit('accepted', { originator: 'local' });
+  }
+
+  async #takeOffer(offer: string): Promise<void> {
+    try {
+      await this.#call.life.during(this.#call.negotiation?.acceptOffer(offer) ?? Promise.resolve());
+    } catch (error) {
+      if (error instanceof CallOver) throw error;
+      this.#fail(488, causes.BAD_MEDIA_DESCRIPTION);
+      throw new CallOver();
+    }
+  }
+
+  async #openStream({ mediaStream, mediaConstraints }: AnswerOptions): Promise<void> {
+    const { life, media } = this.#call;
+    if (mediaStream) return media?.useStream(mediaStream);
+    const offer = this.#offer;
+    const constraints = mediaConstraints ?? {
+      audio: offer === null || offersKind(offer, 'audio'),
+      video: offer === null || offersKind(offer, 'video'),
+    };
+    try {
+      await life.during(media?.openStream(constraints) ?? Promise.resolve());
+    } catch (error) {
+      if (error instanceof CallOver) throw error;
+      this.#call.emit('getusermediafailed', error);
+      this.#fail(480, causes.USER_DENIED_MEDIA_ACCESS);
+      throw new CallOver();
+    }
+  }
+
+  /** Our 200 offered, the ACK answers (RFC 3261 section 13.2.1). */
+  #takeLateAnswer(ack: IncomingRequest): void {
+    const answer = bodyOfType(ack, 'application/sdp') ?? '';
+    this.#call.life.run(
+      async () => {
+        await this.#call.life.during(this.#call.negotiation?.acceptAnswer(answer) ?? Promise.resolve());
+        this.#confirm(ack);
+      },
+      () => {
+        const cause = answer === '' ? causes.MISSING_SDP : causes.BAD_MEDIA_DESCRIPTION;
+        const options = { status_code: 488, reason_phrase: 'Not Acceptable Here' };
+        this.#call.step('fail', { originator: 'remote', cause, message: ack, options });
+      },
+    );
+  }
+
+  #confirm(ack: IncomingRequest): void {
+    if (this.#call.step('ACK received')) this.#call.emit('confirmed', { originator: 'remote', ack });
+  }
+
+  #noAck(): void {
+    this.#accepted = undefined;
+    if (this.#call.ended) return this.#releaseBye();
+    this.#call.step('terminate', {
+      originator: 'system',
+      cause: causes.NO_ACK,
+      options: { status_code: 408, reason_phrase: 'No ACK' },
+    });
+  }
+
+  #releaseBye(): void {
+    this.#accepted?.stop();
+    this.#accepted = undefined;
+    if (!this.#heldBye) return;
+    this.#call.sendBye(this.#heldBye);
+    this.#heldBye = undefined;
+  }
+
+  #fail(status_code: number, cause: string): void {
+    this.#call.step('fail', { originator: 'local', cause, options: { status_code } });
+  }
+
+  #noAnswer(): void {
+    if (this.#call.state !== 'WAITING_FOR_ANSWER') return;
+    const options = { status_code: 408 };
+    this.#call.step('terminate', { originator: 'local', cause: causes.NO_ANSWER, options });
+  }
+
+  /** RFC 3261 section 13.3.1: the INVITE says for how long it stands. */
+  #watchExpiry(): void {
+    const seconds = this.#request.parseHeader('Expires');
+    if (seconds === undefined) return;
+    this.#call.setTimeout(() => {
+      if (this.#call.state !== 'WAITING_FOR_ANSWER' && this.#call.state !== 'INVITE_RECEIVED') return;
+      const options = { status_code: 487 };
+      this.#call.step('terminate', { originator: 'system', cause: causes.EXPIRES, options });
+    }, seconds * 1000);
+  }
+}

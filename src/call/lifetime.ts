@@ -1,0 +1,51 @@
+/** Thrown to whoever waits for something while the call ends. */
+export class CallOver extends Error {
+  override readonly name = 'CallOver';
+}
+
+/**
+ * How long a call lives. The one place that asks, after everything that was waited for, whether it still does.
+ */
+export class Lifetime {
+  readonly #controller = new AbortController();
+
+  /** Aborts when the call ends. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Whether the call is over. */
+  get over(): boolean {
+    return this.signal.aborted;
+  }
+
+  /** The call is over. */
+  end(): void {
+    this.#controller.abort();
+  }
+
+  /**
+   * Waits for something while the call lives.
+   * @param release Lets go of what comes too late.
+   * @throws CallOver where the call ended meanwhile.
+   */
+  async during<T>(promise: Promise<T>, release?: (late: T) => void): Promise<T> {
+    let value: T;
+    try {
+      value = await promise;
+    } catch (error) {
+      if (this.over) throw new CallOver();
+      throw error;
+    }
+    if (!this.over) return value;
+    release?.(value);
+    throw new CallOver();
+  }
+
+  /** Runs a task of the call; its failure goes to `failed`, unless the call is over. */
+  run(task: () => Promise<void>, failed: (error: unknown) => void): void {
+    task().catch((error: unknown) => {
+      if (!(error instanceof CallOver) && !this.over) failed(error);
+    });
+  }
+}

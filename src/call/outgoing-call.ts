@@ -1,0 +1,179 @@
+import { causes, sipErrorCause } from '../causes.ts';
+import { Dialog } from '../dialog/dialog.ts';
+import type { IncomingResponse } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
+import { platform } from '../platform.ts';
+import { bodyOfType } from './body.ts';
+import { reasonHeader, type Call, type Ending, type Inviter } from './call.ts';
+import type { CallOptions, TerminateOptions } from './events.ts';
+import type { SentRequest } from '../transaction/request-sender.ts';
+import { CallOver } from './lifetime.ts';
+
+/** The INVITE that we send, and what comes of it (RFC 3261 section 13.2). */
+export class OutgoingCall implements Inviter {
+  readonly #call: Call;
+  readonly #request: OutgoingRequest;
+  readonly #options: CallOptions;
+  #sent: SentRequest | undefined;
+  /** The ACK of each 2xx, by the tag of its sender: forks send several, and each may come again. */
+  readonly #acks = new Map<string, OutgoingRequest>();
+  /** Descriptions are taken one after another: a 200 may come while that of a 183 is still worked on. */
+  #described: Promise<void> = Promise.resolve();
+
+  constructor(call: Call, request: OutgoingRequest, options: CallOptions) {
+    this.#call = call;
+    this.#request = request;
+    this.#options = options;
+  }
+
+  /** Opens the microphone, makes the offer and sends the INVITE. */
+  start(): void {
+    this.#call.life.run(
+      () => this.#invite(),
+      () => this.#call.step('fail', { originator: 'local', cause: causes.WEBRTC_ERROR }),
+    );
+  }
+
+  cancel(options: TerminateOptions): void {
+    this.#sent?.cancel(reasonHeader(options));
+  }
+
+  /** A BYE never comes before the ACK. */
+  holdsBye(): boolean {
+    const dialog = this.#call.dialog;
+    if (dialog) this.#acknowledge(dialog);
+    return false;
+  }
+
+  async #invite(): Promise<void> {
+    const { life } = this.#call;
+    const { media, negotiation } = this.#call;
+    if (!media || !negotiation) return;
+    await this.#openStream();
+    this.#call.emit('connecting', { request: this.#request });
+    this.#request.body = await life.during(negotiation.createOffer(this.#options.rtcOfferConstraints));
+    this.#call.emit('sending', { request: this.#request });
+    // A listener may have ended the call.
+    if (!this.#call.step('INVITE sent')) return;
+    this.#sent = this.#call.host.send(this.#request, {
+      response: (response) => this.#receive(response),
+      timeout: () => this.#fail({ originator: 'system', cause: causes.REQUEST_TIMEOUT }),
+      transportError: () => this.#fail({ originator: 'system', cause: causes.CONNECTION_ERROR }),
+    });
+  }
+
+  async #openStream(): Promise<void> {
+    const { life, media } = this.#call;
+    const { mediaStream, mediaConstraints = { audio: true, video: true } } = this.#options;
+    if (mediaStream) return media?.useStream(mediaStream);
+    try {
+      await life.during(media?.openStream(mediaConstraints) ?? Promise.resolve());
+    } catch (error) {
+      if (error instanceof CallOver) throw error;
+      this.#call.emit('getusermediafailed', error);
+      this.#fail({ originator: 'local', cause: causes.USER_DENIED_MEDIA_ACCESS });
+      throw new CallOver();
+    }
+  }
+
+  #receive(response: IncomingResponse): void {
+    const { status_code: status } = response;
+    if (status >= 200 && status < 300) return this.#receiveAccepted(response);
+    if (this.#call.ended) return;
+    if (status >= 300) {
+      this.#call.step('refused', { originator: 'remote', cause: sipErrorCause(status), message: response });
+      return;
+    }
+    this.#call.step('1xx received');
+    if (status === 100) return;
+    this.#findDialog(response);
+    this.#call.emit('progress', { originator: 'remote', response });
+    const sdp = bodyOfType(response, 'application/sdp');
+    if (sdp !== null && !this.#call.ended) this.#describe(sdp).catch(() => {});
+  }
+
+  #receiveAccepted(response: IncomingResponse): void {
+    const tag = response.to_tag ?? '';
+    const again = this.#acks.get(tag);
+    if (again) return this.#call.host.sendAck(again);
+    const dialog = this.#findDialog(response);
+    if (this.#call.ended || this.#acks.size > 0 || this.#call.state === 'WAITING_FOR_ACK') {
+      // It crossed our CANCEL, or it is the second of a fork: that call is taken and ended (section 13.2.2.4).
+      const other = Dialog.fromResponse(this.#sent?.request ?? this.#request, response);
+      if (!other || other.id.remoteTag === this.#call.dialog?.id.remoteTag) return;
+      this.#acknowledge(other);
+      this.#call.sendBye({}, other);
+      return;
+    }
+    this.#call.step('2xx received');
+    if (!dialog) {
+      this.#fail({ originator: 'remote', cause: causes.SIP_FAILURE_CODE, message: response });
+      return;
+    }
+    dialog.confirm(response);
+    this.#call.keepOnly(dialog);
+    this.#call.life.run(
+      () => this.#establish(dialog, response),
+      () => this.#refuseAnswer(dialog, response, 488, 'Not Acceptable Here'),
+    );
+  }
+
+  async #establish(dialog: Dialog, response: IncomingResponse): Promise<void> {
+    const sdp = bodyOfType(response, 'application/sdp');
+    if (sdp === null) return this.#refuseAnswer(dialog, response, 400, 'Missing session description');
+    await this.#call.life.during(this.#describe(sdp));
+    this.#call.startTime = new Date(platform.now());
+    this.#call.emit('accepted', { originator: 'remote', response });
+    if (this.#call.ended) return;
+    this.#acknowledge(dialog);
+    this.#call.step('ACK sent');
+    this.#call.emit('confirmed', { originator: 'local', response });
+  }
+
+  #refuseAnswer(
+    dialog: Dialog,
+    response: IncomingResponse,
+    status_code: number,
+    reason_phrase: string,
+  ): void {
+    this.#acknowledge(dialog);
+    this.#fail({
+      originator: 'remote',
+      cause: causes.BAD_MEDIA_DESCRIPTION,
+      message: response,
+      options: { status_code, reason_phrase },
+    });
+  }
+
+  #describe(sdp: string): Promise<void> {
+    const { negotiation } = this.#call;
+    const next = this.#described.then(() => negotiation?.acceptAnswer(sdp));
+    this.#described = next.catch(() => {});
+    return next;
+  }
+
+  /** The dialog of a response: known, or made by it; undefined where it makes none. */
+  #findDialog(response: IncomingResponse): Dialog | undefined {
+    const request = this.#sent?.request ?? this.#request;
+    const known = this.#call.findDialog(request.call_id, response.from_tag ?? '', response.to_tag ?? '');
+    if (known || this.#call.ended || this.#acks.size > 0) return known;
+    const dialog = Dialog.fromResponse(request, response);
+    if (dialog) this.#call.addDialog(dialog);
+    return dialog;
+  }
+
+  /** Sends the ACK of a 2xx, once. */
+  #acknowledge(dialog: Dialog): void {
+    const tag = dialog.id.remoteTag;
+    if (this.#acks.has(tag)) return;
+    const invite = this.#sent?.request ?? this.#request;
+    dialog.usedSeq(invite.cseq);
+    const ack = dialog.createAck(invite);
+    this.#acks.set(tag, ack);
+    this.#call.host.sendAck(ack);
+  }
+
+  #fail(ending: Ending): void {
+    this.#call.step('fail', ending);
+  }
+}

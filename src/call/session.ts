@@ -1,0 +1,323 @@
+import { causes } from '../causes.ts';
+import { Emitter } from '../emitter.ts';
+import { InvalidStateError } from '../errors.ts';
+import type { NameAddrHeader } from '../grammar/name-addr.ts';
+import type { MediaKinds } from '../media/call-media.ts';
+import type { HoldState } from '../media/sdp.ts';
+import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import { Call } from './call.ts';
+import { DTMF, DTMFSender, type DTMFOptions } from './dtmf.ts';
+import type {
+  AnswerOptions,
+  CallOptions,
+  EventHandlers,
+  RenegotiateOptions,
+  SessionEvents,
+  TerminateOptions,
+} from './events.ts';
+import type { CallHost } from './host.ts';
+import { IncomingCall } from './incoming-call.ts';
+import { Info } from './info.ts';
+import { InDialogRequests } from './in-dialog.ts';
+import { OutgoingCall } from './outgoing-call.ts';
+import { Reoffer, type ReofferPlan } from './reoffer.ts';
+import { isEnded, isEstablished, isInProgress, STATUS } from './state.ts';
+
+/** One call (manual: class RTCSession). It holds one RTCPeerConnection. */
+export class RTCSession extends Emitter<SessionEvents> {
+  /** `STATUS_*`: the numbers of {@link status}. */
+  static readonly C = Object.fromEntries(
+    Object.entries(STATUS).map(([name, number]) => [`STATUS_${name}`, number]),
+  ) as { readonly [Name in keyof typeof STATUS as `STATUS_${Name}`]: (typeof STATUS)[Name] };
+  /** One tone. */
+  static readonly DTMF = DTMF;
+  /** One INFO. */
+  static readonly Info = Info;
+
+  /** The application's own. */
+  data: unknown = {};
+
+  readonly #call: Call;
+  readonly #direction: 'incoming' | 'outgoing';
+  readonly #reoffer: Reoffer;
+  readonly #dtmf: DTMFSender;
+  readonly #inDialog: InDialogRequests;
+  readonly #id: string;
+  readonly #local: NameAddrHeader;
+  readonly #remote: NameAddrHeader;
+  #incoming: IncomingCall | undefined;
+
+  private constructor(host: CallHost, request: IncomingRequest | OutgoingRequest, outgoing: boolean) {
+    super();
+    this.#direction = outgoing ? 'outgoing' : 'incoming';
+    this.#id = `${request.call_id}${request.from.getParam('tag') ?? ''}`;
+    this.#local = outgoing ? request.from : request.to;
+    this.#remote = outgoing ? request.to : request.from;
+    this.#call = new Call(this, host, (inDialog, transaction) =>
+      this.#inDialog.receive(inDialog, transaction),
+    );
+    this.#reoffer = new Reoffer(this.#call);
+    this.#dtmf = new DTMFSender(this.#call);
+    this.#inDialog = new InDialogRequests(this.#call, this.#reoffer, (ack) =>
+      this.#incoming?.acknowledged(ack),
+    );
+    this.#call.onIceFailed = () => this.#repairMedia();
+  }
+
+  /**
+   * Starts a call. For the UA.
+   * @internal
+   */
+  static outgoing(host: CallHost, request: OutgoingRequest, options: CallOptions): RTCSession {
+    const session = new RTCSession(host, request, true);
+    const call = session.#call;
+    if (options.data !== undefined) session.data = options.data;
+    session.#bind(options.eventHandlers);
+    const { media } = call.openMedia(options.pcConfig);
+    const outgoing = new OutgoingCall(call, request, options);
+    call.inviter = outgoing;
+    session.#reoffer.offerOptions = options.rtcOfferConstraints;
+    host.announce({ originator: 'local', session, request });
+    if (call.ended) return session;
+    session.emit('peerconnection', { peerconnection: media.connection });
+    outgoing.start();
+    return session;
+  }
+
+  /**
+   * Takes a call that came. For the UA.
+   * @internal
+   */
+  static incoming(host: CallHost, request: IncomingRequest, transaction: ServerTransaction): RTCSession {
+    const session = new RTCSession(host, request, false);
+    const incoming = new IncomingCall(session.#call, request, transaction);
+    session.#incoming = session.#call.inviter = incoming;
+    incoming.start();
+    return session;
+  }
+
+  /**
+   * The CANCEL of the INVITE came. For the UA.
+   * @internal
+   */
+  receiveCancel(cancel: IncomingRequest): void {
+    this.#incoming?.cancelled(cancel);
+  }
+
+  /** Names the call: unique among those of its UA. */
+  get id(): string {
+    return this.#id;
+  }
+
+  /** The RTCPeerConnection: from `ua.call()` on for outgoing calls, from `answer()` on for incoming ones. */
+  get connection(): RTCPeerConnection | undefined {
+    return this.#call.media?.connection;
+  }
+
+  /** Who called. */
+  get direction(): 'incoming' | 'outgoing' {
+    return this.#direction;
+  }
+
+  /** Our side: From of the INVITE when outgoing, To when incoming. */
+  get local_identity(): NameAddrHeader {
+    return this.#local;
+  }
+
+  /** The far end. */
+  get remote_identity(): NameAddrHeader {
+    return this.#remote;
+  }
+
+  /** When the call was answered; null before. */
+  get start_time(): Date | null {
+    return this.#call.startTime;
+  }
+
+  /** When it ended; null before. */
+  get end_time(): Date | null {
+    return this.#call.endTime;
+  }
+
+  /** One of `RTCSession.C.STATUS_*`. */
+  get status(): number {
+    return STATUS[this.#call.state];
+  }
+
+  /** The Contact that we gave the far end. */
+  get contact(): string {
+    return this.#call.host.contactHeader().slice('Contact: '.length);
+  }
+
+  /** Neither answered nor ended. */
+  isInProgress(): boolean {
+    return isInProgress(this.#call.state);
+  }
+
+  /** Answered and not ended. */
+  isEstablished(): boolean {
+    return isEstablished(this.#call.state);
+  }
+
+  isEnded(): boolean {
+    return isEnded(this.#call.state);
+  }
+
+  /** Whether `hold`, `unhold` or `renegotiate` may start now. */
+  isReadyToReOffer(): boolean {
+    return this.#reoffer.ready;
+  }
+
+  /**
+   * Answers an incoming call.
+   * @throws InvalidStateError where it does not wait for an answer; NotSupportedError for an outgoing one or
+   * without WebRTC; TypeError for a line break in a header.
+   */
+  answer(options?: AnswerOptions | null): void {
+    options ??= {};
+    checkedHeaders('extraHeaders', options.extraHeaders);
+    if (!this.#incoming) throw new InvalidStateError(this.status);
+    this.#reoffer.offerOptions = options.rtcOfferConstraints;
+    this.#incoming.answer(options);
+  }
+
+  /**
+   * Ends the call, whatever its direction and state (manual: `terminate()`).
+   * @throws InvalidStateError where it is over; TypeError for a status code out of range.
+   */
+  terminate(options?: TerminateOptions | null): void {
+    options ??= {};
+    if (this.isEnded()) throw new InvalidStateError(this.status);
+    const { status_code, reason_phrase } = options;
+    const least = this.#direction === 'outgoing' && this.isInProgress() ? 200 : 300;
+    if (
+      status_code !== undefined &&
+      !(Number.isInteger(status_code) && status_code >= least && status_code < 700)
+    ) {
+      throw new TypeError(
+        `status_code: ${JSON.stringify(status_code)} is not an integer from ${least} to 699`,
+      );
+    }
+    assertNoLineBreak('reason_phrase', reason_phrase ?? '');
+    checkedHeaders('extraHeaders', options.extraHeaders);
+    this.#call.step('terminate', {
+      originator: 'local',
+      cause: options.cause ?? this.#endingCause(),
+      options,
+    });
+  }
+
+  /**
+   * Sends tones, one after another (manual: `sendDTMF()`).
+   * @throws InvalidStateError outside an established call; TypeError for tones or options that cannot be.
+   */
+  sendDTMF(tones: string | number, options?: DTMFOptions | null): void {
+    options ??= {};
+    this.#assertEstablished();
+    checkedHeaders('extraHeaders', options.extraHeaders);
+    this.#dtmf.send(tones, options);
+  }
+
+  /**
+   * Sends an INFO (manual: `sendInfo()`; RFC 6086).
+   * @throws InvalidStateError outside an established call; TypeError for a line break in the type or a header.
+   */
+  sendInfo(
+    contentType: string,
+    body: string | null = null,
+    options?: { extraHeaders?: string[] } | null,
+  ): void {
+    this.#assertEstablished();
+    assertNoLineBreak('contentType', contentType);
+    checkedHeaders('extraHeaders', options?.extraHeaders);
+    this.#inDialog.sendInfo(contentType, body, options?.extraHeaders ?? []);
+  }
+
+  /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */
+  hold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
+    return !this.isOnHold().local && this.#renegotiate({ ...options, hold: true, done: done ?? undefined });
+  }
+
+  /** Takes the far end from hold. Returns whether it was started; `done` runs after success only. */
+  unhold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
+    return this.isOnHold().local && this.#renegotiate({ ...options, hold: false, done: done ?? undefined });
+  }
+
+  /** Forces a new offer. Returns whether it was started; `done` runs after success only. */
+  renegotiate(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
+    return this.#renegotiate({ ...options, done: done ?? undefined });
+  }
+
+  /** Who holds whom. */
+  isOnHold(): HoldState {
+    return { ...(this.#call.negotiation?.hold ?? { local: false, remote: false }) };
+  }
+
+  /** Mutes the microphone, the camera or both; without argument the microphone. */
+  mute(kinds?: MediaKinds | null): void {
+    this.#setMuted(kinds ?? { audio: true }, true);
+  }
+
+  /** Unmutes the microphone, the camera or both; without argument both. */
+  unmute(kinds?: MediaKinds | null): void {
+    this.#setMuted(kinds ?? { audio: true, video: true }, false);
+  }
+
+  /** What is muted. */
+  isMuted(): Required<MediaKinds> {
+    return this.#call.media?.muted ?? { audio: false, video: false };
+  }
+
+  /** Makes the local tracks live again, unless the far end has us on hold (manual). */
+  resetLocalMedia(): void {
+    this.#call.media?.silence(this.isOnHold().remote);
+    this.#setMuted({ audio: true, video: true }, false);
+  }
+
+  #bind(handlers: CallOptions['eventHandlers']): void {
+    for (const event of Object.keys(handlers ?? {}) as (keyof EventHandlers)[]) {
+      const handler = handlers?.[event] as ((...args: SessionEvents[typeof event]) => void) | undefined;
+      if (handler) this.on(event, handler);
+    }
+  }
+
+  #renegotiate(plan: ReofferPlan): boolean {
+    checkedHeaders('extraHeaders', plan.extraHeaders);
+    return this.#reoffer.start(plan);
+  }
+
+  #setMuted(kinds: MediaKinds, muted: boolean): void {
+    const changed = this.#call.media?.setMuted(kinds, muted);
+    if (changed && (changed.audio || changed.video)) this.emit(muted ? 'muted' : 'unmuted', changed);
+  }
+
+  /** RFC 8839 section 4.4: an ICE restart, once; where that does not help, an honest end. */
+  #repairMedia(): void {
+    const { connection } = this;
+    const restarted = this.#reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
+    const giveUp = () => {
+      if (connection?.iceConnectionState !== 'failed' || this.isEnded()) return;
+      this.#call.step('terminate', {
+        originator: 'system',
+        cause: causes.RTP_TIMEOUT,
+        options: { status_code: 408, reason_phrase: causes.RTP_TIMEOUT },
+      });
+    };
+    if (restarted) this.#call.setTimeout(giveUp, ICE_REPAIR_WITHIN_MS);
+    else giveUp();
+  }
+
+  #endingCause(): string {
+    if (this.#call.state === 'WAITING_FOR_ACK' || this.#call.state === 'CONFIRMED') return causes.BYE;
+    return this.#direction === 'outgoing' ? causes.CANCELED : causes.REJECTED;
+  }
+
+  #assertEstablished(): void {
+    if (!this.isEstablished()) throw new InvalidStateError(this.status);
+  }
+}
+
+const ICE_REPAIR_WITHIN_MS = 15_000;

@@ -1,0 +1,176 @@
+import createDebug from 'debug';
+import { NameAddrHeader } from '../grammar/name-addr.ts';
+import type { URI } from '../grammar/uri.ts';
+import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import { OutgoingRequest } from '../message/outgoing.ts';
+
+const debug = createDebug('sip-elements:dialog:dialog');
+
+/** Requests that change where the far end can be reached (RFC 3261 section 12.2, RFC 3311, RFC 6665). */
+const TARGET_REFRESH = new Set(['INVITE', 'UPDATE', 'SUBSCRIBE', 'NOTIFY', 'REFER']);
+
+/** What names a dialog (RFC 3261 section 12). */
+export interface DialogId {
+  callId: string;
+  localTag: string;
+  remoteTag: string;
+}
+
+/** The key of a dialog in a map. */
+export function dialogKey({ callId, localTag, remoteTag }: DialogId): string {
+  return `${callId} ${localTag} ${remoteTag}`;
+}
+
+interface DialogState extends DialogId {
+  early: boolean;
+  local: NameAddrHeader;
+  remote: NameAddrHeader;
+  remoteTarget: URI;
+  routeSet: string[];
+  localSeq: number;
+  remoteSeq: number | undefined;
+}
+
+/**
+ * One dialog (RFC 3261 chapter 12): what is needed to send a request inside it, and whether one that comes is in
+ * order.
+ */
+export class Dialog {
+  readonly id: DialogId;
+  readonly #state: DialogState;
+
+  private constructor(state: DialogState) {
+    this.#state = state;
+    this.id = { callId: state.callId, localTag: state.localTag, remoteTag: state.remoteTag };
+  }
+
+  /**
+   * The dialog that a response to a request of ours makes (section 12.1.2); undefined where the response has no
+   * To tag or no usable Contact.
+   */
+  static fromResponse(request: OutgoingRequest, response: IncomingResponse): Dialog | undefined {
+    const remoteTag = response.to_tag;
+    const remoteTarget = contactOf(response);
+    if (!remoteTag || !remoteTarget) return undefined;
+    return new Dialog({
+      early: response.status_code < 200,
+      callId: request.call_id,
+      localTag: request.from.getParam('tag') ?? '',
+      remoteTag,
+      local: request.from,
+      remote: response.to,
+      remoteTarget,
+      routeSet: response.getHeaders('Record-Route').reverse(),
+      localSeq: request.cseq,
+      remoteSeq: undefined,
+    });
+  }
+
+  /** The dialog that a request makes (section 12.1.1); undefined where it has no usable Contact. */
+  static fromRequest(request: IncomingRequest, localTag: string): Dialog | undefined {
+    const remoteTarget = contactOf(request);
+    if (!remoteTarget) return undefined;
+    const local = request.to.clone();
+    local.setParam('tag', localTag);
+    return new Dialog({
+      early: true,
+      callId: request.call_id,
+      localTag,
+      // RFC 2543 knew no tags: none is an empty one (section 12.1.1).
+      remoteTag: request.from_tag ?? '',
+      local,
+      remote: request.from,
+      remoteTarget,
+      routeSet: request.getHeaders('Record-Route'),
+      localSeq: 0,
+      remoteSeq: request.cseq,
+    });
+  }
+
+  /** Whether the dialog is early: made by a provisional response. */
+  get early(): boolean {
+    return this.#state.early;
+  }
+
+  /** Where the far end can be reached: its Contact. */
+  get remoteTarget(): URI {
+    return this.#state.remoteTarget;
+  }
+
+  /** Our side: the From of our requests. */
+  get local(): NameAddrHeader {
+    return this.#state.local;
+  }
+
+  /** The far end: the To of our requests. */
+  get remote(): NameAddrHeader {
+    return this.#state.remote;
+  }
+
+  /** The 2xx came or went: the route set is taken from it (section 13.2.2.4), the dialog is no longer early. */
+  confirm(response?: IncomingResponse): void {
+    this.#state.early = false;
+    if (!response) return;
+    this.#state.routeSet = response.getHeaders('Record-Route').reverse();
+    this.#state.remoteTarget = contactOf(response) ?? this.#state.remoteTarget;
+  }
+
+  /** A 2xx to a target refresh request may name a new target (section 12.2.1.2). */
+  refreshTarget(message: IncomingMessage): void {
+    this.#state.remoteTarget = contactOf(message) ?? this.#state.remoteTarget;
+  }
+
+  /** A request inside the dialog (section 12.2.1.1). ACK takes the CSeq of its INVITE. */
+  createRequest(
+    method: string,
+    options: { extraHeaders?: string[]; body?: string | null; cseq?: number } = {},
+  ): OutgoingRequest {
+    const state = this.#state;
+    if (options.cseq === undefined) state.localSeq += 1;
+    return new OutgoingRequest(method, state.remoteTarget, {
+      callId: state.callId,
+      cseq: options.cseq ?? state.localSeq,
+      from: state.local,
+      to: state.remote,
+      route: state.routeSet,
+      extraHeaders: options.extraHeaders ?? [],
+      body: options.body ?? null,
+    });
+  }
+
+  /** The ACK of a 2xx (section 13.2.2.4): CSeq and credentials are those of the INVITE (section 22.1). */
+  createAck(invite: OutgoingRequest): OutgoingRequest {
+    const extraHeaders = ['Authorization', 'Proxy-Authorization'].flatMap((name) =>
+      invite.getHeaders(name).map((value) => `${name}: ${value}`),
+    );
+    return this.createRequest('ACK', { cseq: invite.cseq, extraHeaders });
+  }
+
+  /** A request was sent again with credentials, and a CSeq of its own: the next one is higher. */
+  usedSeq(cseq: number): void {
+    this.#state.localSeq = Math.max(this.#state.localSeq, cseq);
+  }
+
+  /**
+   * A request has come inside the dialog (section 12.2.2). ACK and CANCEL carry the CSeq of their INVITE.
+   * @returns whether it is in order; one that is not gets a 500.
+   */
+  accept(request: IncomingRequest): boolean {
+    const { remoteSeq } = this.#state;
+    if (request.method !== 'ACK' && request.method !== 'CANCEL') {
+      if (remoteSeq !== undefined && request.cseq <= remoteSeq) {
+        debug('%s out of order: %d after %d', request.method, request.cseq, remoteSeq);
+        return false;
+      }
+      this.#state.remoteSeq = request.cseq;
+    }
+    if (TARGET_REFRESH.has(request.method)) this.refreshTarget(request);
+    return true;
+  }
+}
+
+/** The URI of the Contact, if there is one that parses. */
+function contactOf(message: IncomingMessage): URI | undefined {
+  const text = message.getHeader('Contact');
+  return text === null ? undefined : NameAddrHeader.parse(text)?.uri;
+}

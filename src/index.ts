@@ -1,0 +1,62 @@
+/**
+ * The headless core: SIP over WebSocket and WebRTC calls, with the public API of the manual (the JsSIP 3 API).
+ * @packageDocumentation
+ */
+import createDebug from 'debug';
+import { causes } from './causes.ts';
+import { RTCSession } from './call/session.ts';
+import * as Exceptions from './exceptions.ts';
+import { Grammar } from './grammar/grammar.ts';
+import { NameAddrHeader } from './grammar/name-addr.ts';
+import { URI } from './grammar/uri.ts';
+import { WebSocketInterface } from './transport/websocket-interface.ts';
+import { Agent as UA } from './ua/agent.ts';
+import { Registrator } from './ua/registrator.ts';
+import * as Utils from './utils.ts';
+import { NAME as name, VERSION as version } from './version.ts';
+
+/** Constants: `C.causes` says why something ended. */
+const C = { causes } as const;
+/** Switches logs on (`debug.enable('sip-elements:*')`) and off; remembered by the browser. */
+const debug = { enable: createDebug.enable, disable: createDebug.disable };
+
+export {
+  C,
+  debug,
+  Exceptions,
+  Grammar,
+  NameAddrHeader,
+  name,
+  Registrator,
+  RTCSession,
+  UA,
+  URI,
+  Utils,
+  version,
+  WebSocketInterface,
+};
+export type * from './call/events.ts';
+export type { DTMF, DTMFOptions, DTMFTransport } from './call/dtmf.ts';
+export type { Info } from './call/info.ts';
+export type { EventMap, Listener, ListenerOptions } from './emitter.ts';
+export type { IncomingMessage, IncomingRequest, IncomingResponse } from './message/incoming.ts';
+export type { OutgoingRequest } from './message/outgoing.ts';
+export type { Socket, WeightedSocket } from './transport/socket.ts';
+export type { Configuration, UAConfiguration } from './ua/configuration.ts';
+export type { UAEvents } from './ua/events.ts';
+
+export default {
+  C,
+  debug,
+  Exceptions,
+  Grammar,
+  NameAddrHeader,
+  name,
+  Registrator,
+  RTCSession,
+  UA,
+  URI,
+  Utils,
+  version,
+  WebSocketInterface,
+};

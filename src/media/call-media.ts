@@ -1,0 +1,163 @@
+import createDebug from 'debug';
+import { NotSupportedError } from '../errors.ts';
+import { platform } from '../platform.ts';
+import { gather } from './gathering.ts';
+
+const debug = createDebug('sip-elements:media:call-media');
+
+/** Which kinds of media something is about. */
+export interface MediaKinds {
+  audio?: boolean;
+  video?: boolean;
+}
+
+/** What the media of a call tell the floor above. */
+export interface CallMediaHooks {
+  /** A local candidate; `ready` ends the gathering at once. */
+  candidate(candidate: RTCIceCandidate, ready: () => void): void;
+  /** No candidate pair works, or none any more. */
+  iceFailed(): void;
+  /** A step of an offer or answer failed. */
+  failed(stage: DescriptionStage, error: unknown): void;
+}
+
+/** The steps of an offer or answer, as events name them. */
+export type DescriptionStage =
+  'createoffer' | 'createanswer' | 'setlocaldescription' | 'setremotedescription';
+
+/** The media of one call: its RTCPeerConnection and its local stream. */
+export class CallMedia {
+  /** The peer connection. */
+  readonly connection: RTCPeerConnection;
+  readonly #hooks: CallMediaHooks;
+  readonly #life: AbortSignal;
+  #stream: MediaStream | undefined;
+  /** Whether the stream came from getUserMedia here, so that it is ours to stop. */
+  #owned = false;
+  readonly #muted = { audio: false, video: false };
+  #silenced = false;
+
+  /** @throws NotSupportedError where the platform has no WebRTC. */
+  constructor(configuration: RTCConfiguration | undefined, hooks: CallMediaHooks, life: AbortSignal) {
+    if (!platform.RTCPeerConnection) throw new NotSupportedError('WebRTC not supported');
+    this.connection = new platform.RTCPeerConnection(configuration);
+    this.#hooks = hooks;
+    this.#life = life;
+    this.connection.addEventListener(
+      'iceconnectionstatechange',
+      () => {
+        debug('ICE %s', this.connection.iceConnectionState);
+        if (this.connection.iceConnectionState === 'failed') hooks.iceFailed();
+      },
+      { signal: life },
+    );
+  }
+
+  /** The stream that goes to the far end. */
+  get stream(): MediaStream | undefined {
+    return this.#stream;
+  }
+
+  /** Sends a stream of the application's, which remains the application's. */
+  useStream(stream: MediaStream): void {
+    this.#addStream(stream);
+  }
+
+  /** Opens microphone and camera as asked, and sends them. Rejects as getUserMedia does. */
+  async openStream(constraints: MediaStreamConstraints): Promise<void> {
+    if (!constraints.audio && !constraints.video) return;
+    if (!platform.mediaDevices) {
+      throw new DOMException('No microphone on an insecure page', 'NotSupportedError');
+    }
+    const stream = await platform.mediaDevices.getUserMedia(constraints);
+    if (this.#life.aborted) return stopTracks(stream);
+    this.#owned = true;
+    this.#addStream(stream);
+  }
+
+  /** Makes an offer, and resolves with it when it may leave. */
+  async createOffer(options?: RTCOfferOptions): Promise<string> {
+    return this.#setLocal(await this.#try('createoffer', this.connection.createOffer(options)));
+  }
+
+  /** Answers the offer in force, and resolves with the answer when it may leave. */
+  async createAnswer(options?: RTCAnswerOptions): Promise<string> {
+    return this.#setLocal(await this.#try('createanswer', this.connection.createAnswer(options)));
+  }
+
+  /** Takes a description of the far end. */
+  async setRemote(type: 'offer' | 'answer', sdp: string): Promise<void> {
+    await this.#try('setremotedescription', this.connection.setRemoteDescription({ type, sdp }));
+  }
+
+  /** Goes back to what was agreed before an offer. */
+  async rollback(): Promise<void> {
+    const { signalingState } = this.connection;
+    if (signalingState === 'have-local-offer')
+      await this.connection.setLocalDescription({ type: 'rollback' });
+    if (signalingState === 'have-remote-offer')
+      await this.connection.setRemoteDescription({ type: 'rollback' });
+  }
+
+  /** Which kinds are muted. */
+  get muted(): Readonly<Required<MediaKinds>> {
+    return { ...this.#muted };
+  }
+
+  /** Mutes or unmutes kinds; returns those that changed. */
+  setMuted(kinds: MediaKinds, muted: boolean): Required<MediaKinds> {
+    const changed = {
+      audio: Boolean(kinds.audio) && this.#muted.audio !== muted,
+      video: Boolean(kinds.video) && this.#muted.video !== muted,
+    };
+    if (changed.audio) this.#muted.audio = muted;
+    if (changed.video) this.#muted.video = muted;
+    this.#enableTracks();
+    return changed;
+  }
+
+  /** Sends silence and black while either side holds: who is held must not overhear the room. */
+  silence(silenced: boolean): void {
+    this.#silenced = silenced;
+    this.#enableTracks();
+  }
+
+  /** Ends all media. */
+  close(): void {
+    this.connection.close();
+    if (this.#owned && this.#stream) stopTracks(this.#stream);
+    this.#stream = undefined;
+  }
+
+  #addStream(stream: MediaStream): void {
+    this.#stream = stream;
+    for (const track of stream.getTracks()) this.connection.addTrack(track, stream);
+    this.#enableTracks();
+  }
+
+  #enableTracks(): void {
+    for (const track of this.#stream?.getTracks() ?? []) {
+      track.enabled = !this.#silenced && !this.#muted[track.kind as 'audio' | 'video'];
+    }
+  }
+
+  async #try<T>(stage: DescriptionStage, promise: Promise<T>): Promise<T> {
+    try {
+      return await promise;
+    } catch (error) {
+      if (!this.#life.aborted) this.#hooks.failed(stage, error);
+      throw error;
+    }
+  }
+
+  async #setLocal(description: RTCSessionDescriptionInit): Promise<string> {
+    await this.#try('setlocaldescription', this.connection.setLocalDescription(description));
+    await gather(this.connection, { onCandidate: this.#hooks.candidate, signal: this.#life });
+    return this.connection.localDescription?.sdp ?? '';
+  }
+}
+
+/** Stops every track of a stream: the light of the microphone goes out. */
+export function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

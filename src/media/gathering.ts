@@ -1,0 +1,111 @@
+import createDebug from 'debug';
+import { platform, type Timer } from '../platform.ts';
+
+const debug = createDebug('sip-elements:media:gathering');
+
+/** After the candidate that suffices, others that are about to come are waited for so long. */
+const QUIET_MS = 20;
+/** With servers configured: the longest wait after the first candidate, */
+const CAP_AFTER_FIRST_MS = 500;
+/** and in all; */
+const CAP_MS = 1_000;
+/** and where only relayed candidates may be used, there is nothing to offer before one. */
+const RELAY_CAP_MS = 5_000;
+
+/** What is known of a gathering: all times are ms since it began. */
+export interface GatheringFacts {
+  /** Any STUN or TURN server is configured. */
+  servers: boolean;
+  /** `iceTransportPolicy: 'relay'`. */
+  relayOnly: boolean;
+  complete: boolean;
+  /** When the first candidate came. */
+  firstAt: number | undefined;
+  /** When the newest candidate came. */
+  lastAt: number | undefined;
+  /** Whether a candidate of the wanted kind has come. */
+  sufficient: boolean;
+}
+
+/**
+ * When the description may leave, in ms since the gathering began, if nothing more happens (design.md: "ICE").
+ * A gathering that stalls, on a STUN server that never answers for instance, delays nobody for longer than the caps.
+ */
+export function gatheringDeadline(facts: GatheringFacts): number {
+  const { servers, relayOnly, complete, firstAt, lastAt, sufficient } = facts;
+  if (complete) return 0;
+  if (sufficient && lastAt !== undefined)
+    return Math.min(lastAt + QUIET_MS, relayOnly ? RELAY_CAP_MS : CAP_MS);
+  if (relayOnly) return RELAY_CAP_MS;
+  return firstAt === undefined || !servers ? CAP_MS : Math.min(firstAt + CAP_AFTER_FIRST_MS, CAP_MS);
+}
+
+/**
+ * Whether a candidate is of the wanted kind: without servers any, since nothing better can come; with them one
+ * that the far end can reach from outside.
+ */
+export function isSufficient(candidate: RTCIceCandidate, servers: boolean, relayOnly: boolean): boolean {
+  const type = candidate.type ?? / typ (\w+)/.exec(candidate.candidate)?.[1];
+  if (relayOnly) return type === 'relay';
+  return !servers || type === 'srflx' || type === 'relay';
+}
+
+/** Options of {@link gather}. */
+export interface GatheringOptions {
+  /** Each local candidate; `ready` ends the gathering at once. */
+  onCandidate(candidate: RTCIceCandidate, ready: () => void): void;
+  /** Gives the gathering up. */
+  signal: AbortSignal;
+}
+
+/** Resolves when the local description may leave; also when `signal` aborts. Call it right after setLocalDescription. */
+export function gather(connection: RTCPeerConnection, options: GatheringOptions): Promise<void> {
+  const { iceServers = [], iceTransportPolicy } = connection.getConfiguration();
+  const facts: GatheringFacts = {
+    servers: iceServers.length > 0,
+    relayOnly: iceTransportPolicy === 'relay',
+    complete: connection.iceGatheringState === 'complete',
+    firstAt: undefined,
+    lastAt: undefined,
+    sufficient: false,
+  };
+  const began = platform.now();
+  const done = new AbortController();
+  const signal = AbortSignal.any([done.signal, options.signal]);
+  let timer: Timer;
+
+  return new Promise((resolve) => {
+    const finish = () => {
+      platform.clearTimeout(timer);
+      if (!done.signal.aborted)
+        debug('the description leaves after %d ms: %o', platform.now() - began, facts);
+      done.abort();
+      resolve();
+    };
+    const schedule = () => {
+      platform.clearTimeout(timer);
+      const wait = gatheringDeadline(facts) - (platform.now() - began);
+      if (wait <= 0) finish();
+      else timer = platform.setTimeout(finish, wait);
+    };
+    const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
+      // The end of candidates, of one component or of all: the state change tells.
+      if (!candidate?.candidate) return;
+      const now = platform.now() - began;
+      facts.firstAt ??= now;
+      facts.lastAt = now;
+      facts.sufficient ||= isSufficient(candidate, facts.servers, facts.relayOnly);
+      schedule();
+      options.onCandidate(candidate, finish);
+    };
+    const onStateChange = () => {
+      facts.complete = connection.iceGatheringState === 'complete';
+      schedule();
+    };
+    connection.addEventListener('icecandidate', onCandidate, { signal });
+    connection.addEventListener('icegatheringstatechange', onStateChange, { signal });
+    if (options.signal.aborted) return finish();
+    options.signal.addEventListener('abort', finish, { signal: done.signal });
+    schedule();
+  });
+}

@@ -1,0 +1,103 @@
+import { parse, type MediaDescription, type SessionDescription } from 'sdp-transform';
+
+/** A direction of a media line (RFC 8866 section 6.7). */
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+/** One media line, as far as a call cares. */
+export interface MediaLine {
+  /** `audio`, `video`, `application`, … */
+  kind: string;
+  /** Its own direction, else that of the session, else `sendrecv`. */
+  direction: Direction;
+  /** Its own address, else that of the session. */
+  address: string | undefined;
+  /** Port 0: refused or switched off. A bundle-only line has port 0 too and lives (RFC 9143 section 6). */
+  rejected: boolean;
+  /** Whether ICE is spoken, by an attribute of the line or of the session. */
+  ice: boolean;
+}
+
+/** Reads a session description, tolerant of line ends; undefined where it is none. */
+export function readMediaLines(sdp: string): MediaLine[] | undefined {
+  // RFC 8866 section 5: "v=" comes first. Line ends are mixed in the wild.
+  if (!/^v=0/.test(sdp)) return undefined;
+  let session: SessionDescription;
+  try {
+    session = parse(sdp);
+  } catch {
+    return undefined;
+  }
+  return session.media.map((media) => readMediaLine(session, media));
+}
+
+function readMediaLine(session: SessionDescription, media: MediaDescription): MediaLine {
+  return {
+    kind: media.type,
+    direction: media.direction ?? session.direction ?? 'sendrecv',
+    address: media.connection?.ip ?? session.connection?.ip,
+    rejected: media.port === 0 && media.bundleOnly === undefined,
+    ice: (media.iceUfrag ?? session.iceUfrag) !== undefined,
+  };
+}
+
+const isCallMedia = ({ kind, rejected }: MediaLine) => !rejected && (kind === 'audio' || kind === 'video');
+
+/** Whether a line says that its sender does not want to hear us. */
+function saysHold({ direction, address, ice }: MediaLine): boolean {
+  // RFC 2543's hold is the address 0.0.0.0; with ICE that address is what a browser offers before it has gathered.
+  return direction === 'sendonly' || direction === 'inactive' || (address === '0.0.0.0' && !ice);
+}
+
+/**
+ * Whether the far end holds us, by its offer or answer (RFC 3264 section 8.4): every live audio and video line
+ * says so.
+ * @param ownOffer Our offer that `sdp` answers; absent where `sdp` is an offer.
+ * @returns undefined where `sdp` says nothing about it.
+ */
+export function saysRemoteHold(sdp: string, ownOffer?: string): boolean | undefined {
+  const own = ownOffer === undefined ? undefined : readMediaLines(ownOffer);
+  const telling = (readMediaLines(sdp) ?? []).filter((line, index) => {
+    if (!isCallMedia(line)) return false;
+    // Where we did not want to hear them, their direction is no choice of theirs (RFC 3264 section 6.1).
+    const offered = own?.[index]?.direction;
+    return offered !== 'recvonly' && offered !== 'inactive';
+  });
+  return telling.length === 0 ? undefined : telling.every(saysHold);
+}
+
+/** Who holds whom. */
+export interface HoldState {
+  /** We hold the far end. */
+  local: boolean;
+  /** The far end holds us. */
+  remote: boolean;
+}
+
+/** What a direction of ours becomes under holds (RFC 3264 section 8.4, RFC 6337 section 5.3). */
+export function heldDirection(direction: Direction, { local, remote }: HoldState): Direction {
+  const sends = (direction === 'sendrecv' || direction === 'sendonly') && !remote;
+  const receives = (direction === 'sendrecv' || direction === 'recvonly') && !local;
+  return sends ? (receives ? 'sendrecv' : 'sendonly') : receives ? 'recvonly' : 'inactive';
+}
+
+/**
+ * Rewrites the directions of our own offer or answer under holds; every other line stays to the letter.
+ * An offer of ours has a direction line in each section: browsers write them.
+ */
+export function withHold(sdp: string, hold: HoldState): string {
+  if (!hold.local && !hold.remote) return sdp;
+  let inCallMedia = false;
+  return sdp
+    .split('\r\n')
+    .map((line) => {
+      if (line.startsWith('m=')) inCallMedia = line.startsWith('m=audio') || line.startsWith('m=video');
+      const direction = /^a=(sendrecv|sendonly|recvonly|inactive)$/.exec(line)?.[1];
+      return inCallMedia && direction ? `a=${heldDirection(direction as Direction, hold)}` : line;
+    })
+    .join('\r\n');
+}
+
+/** Whether a description has a live line of a kind. */
+export function offersKind(sdp: string, kind: 'audio' | 'video'): boolean {
+  return (readMediaLines(sdp) ?? []).some((line) => line.kind === kind && !line.rejected);
+}

@@ -1,0 +1,353 @@
+import createDebug from 'debug';
+import { RTCSession } from '../call/session.ts';
+import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
+import type { CallHost } from '../call/host.ts';
+import { Emitter } from '../emitter.ts';
+import { NotSupportedError } from '../errors.ts';
+import { NameAddrHeader } from '../grammar/name-addr.ts';
+import { URI } from '../grammar/uri.ts';
+import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
+import { OutgoingRequest } from '../message/outgoing.ts';
+import { platform, type Timer } from '../platform.ts';
+import { randomToken } from '../random.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Transport } from '../transport/transport.ts';
+import { normalizeTarget } from './target.ts';
+import {
+  changeConfiguration,
+  readConfiguration,
+  type Configuration,
+  type UAConfiguration,
+} from './configuration.ts';
+import { Contact } from './contact.ts';
+import type { UAEvents } from './events.ts';
+import { receiveOutsideDialog } from './incoming-requests.ts';
+import { Registrator } from './registrator.ts';
+import { Signalling } from './signalling.ts';
+
+const debug = createDebug('sip-elements:ua:agent');
+
+const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'UPDATE', 'INFO', 'OPTIONS', 'NOTIFY'];
+const EXTENSIONS = ['outbound', 'gruu', 'path'];
+
+/** `stop()` waits no longer for answers than this. */
+const STOP_WITHIN_MS = 3_000;
+
+/** The states of a UA (`UA.C.STATUS_*`). */
+const STATUS = { INIT: 0, READY: 1, USER_CLOSED: 2, NOT_READY: 3 } as const;
+
+/**
+ * One SIP account, small: connection, registration and calls (manual: class UA, which is this with every other
+ * feature installed).
+ */
+export class Agent extends Emitter<UAEvents> {
+  /** `STATUS_INIT` 0, `STATUS_READY` 1, `STATUS_USER_CLOSED` 2, `STATUS_NOT_READY` 3: the numbers of {@link status}. */
+  static readonly C = {
+    STATUS_INIT: STATUS.INIT,
+    STATUS_READY: STATUS.READY,
+    STATUS_USER_CLOSED: STATUS.USER_CLOSED,
+    STATUS_NOT_READY: STATUS.NOT_READY,
+  } as const;
+
+  /** Where this UA can be reached. */
+  readonly contact: Contact;
+  /**
+   * The `Registrator`, as a property and as a function: the manual uses both forms, `ua.registrator()` and
+   * `ua.registrator.setExtraHeaders()`.
+   */
+  readonly registrator: (() => Registrator) & Registrator;
+
+  readonly #configuration: Configuration;
+  readonly #signalling: Signalling;
+  readonly #registrator: Registrator;
+  readonly #host: CallHost;
+  readonly #sessions = new Map<string, RTCSession>();
+  #status: number = STATUS.INIT;
+  /** Whether to register when there is a connection. */
+  #wantsRegistration: boolean;
+  #stopTimer: Timer;
+
+  /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
+  constructor(configuration: UAConfiguration) {
+    super();
+    this.#configuration = readConfiguration(configuration);
+    this.#wantsRegistration = this.#configuration.register;
+    this.#signalling = this.#createSignalling();
+    this.contact = new Contact(this.#configuration.contact_uri, this.#signalling.viaHost);
+    this.#registrator = this.#createRegistrator();
+    this.registrator = callable(this.#registrator);
+    this.#host = this.#createHost();
+  }
+
+  /** One of `UA.C.STATUS_*`. */
+  get status(): number {
+    return this.#status;
+  }
+
+  /** The connection. */
+  get transport(): Transport {
+    return this.#signalling.transport;
+  }
+
+  /** The configuration in force, without `password` and `ha1`. */
+  get configuration(): Readonly<Omit<Configuration, 'password' | 'ha1'>> {
+    const shown: Partial<Configuration> = { ...this.#configuration };
+    delete shown.password;
+    delete shown.ha1;
+    return Object.freeze(shown as Configuration);
+  }
+
+  /** The calls that live. */
+  get sessions(): RTCSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** Reads one parameter of the configuration; never `password` or `ha1`. */
+  get(name: string): unknown {
+    return (this.configuration as Record<string, unknown>)[name];
+  }
+
+  /** Changes one of the parameters that may change while running. Returns whether it did. */
+  set(name: string, value: unknown): boolean {
+    return changeConfiguration(this.#configuration, name, value);
+  }
+
+  /** Connects, and goes back to the state before {@link stop}; registers where the configuration says so. */
+  start(): void {
+    if (this.#status !== STATUS.USER_CLOSED && this.#status !== STATUS.INIT) return;
+    platform.clearTimeout(this.#stopTimer);
+    this.#stopTimer = undefined;
+    this.#status = STATUS.NOT_READY;
+    if (this.transport.isConnected()) this.#connected();
+    else this.transport.start();
+  }
+
+  /** Remembers the registration, ends all calls, unregisters and disconnects; in order, and in bounded time. */
+  stop(): void {
+    if (this.#status === STATUS.USER_CLOSED || this.#status === STATUS.INIT) return;
+    this.#status = STATUS.USER_CLOSED;
+    this.terminateSessions();
+    void this.#registrator.unregister();
+    this.#stopTimer = platform.setTimeout(() => this.#disconnect(), STOP_WITHIN_MS);
+    this.#disconnectWhenIdle();
+  }
+
+  /** Registers the account. */
+  register(): void {
+    this.#wantsRegistration = true;
+    this.#registrator.register();
+  }
+
+  /** Removes this binding, or with `all` every binding of the account. */
+  unregister(options?: { all?: boolean } | null): void {
+    this.#wantsRegistration = false;
+    void this.#registrator.unregister(options ?? {});
+  }
+
+  isRegistered(): boolean {
+    return this.#registrator.registered;
+  }
+
+  isConnected(): boolean {
+    return this.transport.isConnected();
+  }
+
+  /** The URI that a call to this target would go to; undefined where there is none. */
+  normalizeTarget(target: Target): URI | undefined {
+    return normalizeTarget(target, this.#configuration.uri.host);
+  }
+
+  /**
+   * Starts a call.
+   * @param target A user name, a SIP URI, or a URI.
+   * @throws TypeError for a target or option that cannot be; NotSupportedError without WebRTC.
+   */
+  call(target: Target, options?: CallOptions | null): RTCSession {
+    options ??= {};
+    const uri = this.normalizeTarget(target);
+    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
+    checkedHeaders('extraHeaders', options.extraHeaders);
+    assertNoLineBreak('fromUserName', options.fromUserName ?? '');
+    assertNoLineBreak('fromDisplayName', options.fromDisplayName ?? '');
+    if (!platform.RTCPeerConnection) throw new NotSupportedError('WebRTC not supported');
+    return RTCSession.outgoing(this.#host, this.#createInvite(uri, options), options);
+  }
+
+  /** Ends all calls; options as for `RTCSession.terminate()`. */
+  terminateSessions(options?: TerminateOptions | null): void {
+    for (const session of this.sessions) if (!session.isEnded()) session.terminate(options);
+  }
+
+  /** A request outside a dialog (RFC 3261 section 8.1.1). */
+  #createRequest(
+    method: string,
+    target: URI,
+    content: { from?: NameAddrHeader; extraHeaders?: string[]; body?: string | null } = {},
+  ): OutgoingRequest {
+    const { uri, display_name, use_preloaded_route } = this.#configuration;
+    const from = content.from ?? new NameAddrHeader(uri.clone(), display_name);
+    from.setParam('tag', randomToken(10));
+    return new OutgoingRequest(method, target, {
+      callId: randomToken(22),
+      cseq: 1,
+      from,
+      to: new NameAddrHeader(target.clone()),
+      route: use_preloaded_route ? [`<${this.transport.sip_uri};lr>`] : [],
+      extraHeaders: content.extraHeaders ?? [],
+      body: content.body ?? null,
+    });
+  }
+
+  #createInvite(target: URI, options: CallOptions): OutgoingRequest {
+    const { uri, display_name } = this.#configuration;
+    const identity = uri.clone();
+    if (options.fromUserName) identity.user = options.fromUserName;
+    // RFC 3323 section 4.1.1.3, RFC 3325 section 9.3: who we are is for the trusted network only.
+    const preferred = `P-Preferred-Identity: <${identity.toString()}>`;
+    const anonymous = options.anonymous === true;
+    const from = anonymous
+      ? new NameAddrHeader(new URI('sip', 'anonymous', 'anonymous.invalid'), 'Anonymous')
+      : new NameAddrHeader(identity, options.fromDisplayName ?? display_name);
+    return this.#createRequest('INVITE', target, {
+      from,
+      extraHeaders: [
+        this.#host.contactHeader({ anonymous }),
+        'Content-Type: application/sdp',
+        `Allow: ${this.#host.allow}`,
+        `Supported: ${this.#host.supported}`,
+        ...(anonymous ? [preferred, 'Privacy: id'] : options.fromUserName ? [preferred] : []),
+        ...(options.extraHeaders ?? []),
+      ],
+    });
+  }
+
+  #createSignalling(): Signalling {
+    return new Signalling(this.#configuration, {
+      connecting: (socket, attempts) => this.emit('connecting', { socket, attempts }),
+      connected: (socket) => {
+        this.emit('connected', { socket });
+        this.#connected();
+      },
+      disconnected: (socket, error, code, reason) => {
+        if (this.#status === STATUS.READY) this.#status = STATUS.NOT_READY;
+        this.emit('disconnected', {
+          socket,
+          error,
+          ...(code !== undefined && { code }),
+          ...(reason !== undefined && { reason }),
+        });
+        this.#registrator.disconnected();
+      },
+      request: (request, transaction) => this.#receive(request, transaction),
+      transactionCreated: (transaction) => this.emit('newTransaction', { transaction }),
+      transactionDestroyed: (transaction) => {
+        this.emit('transactionDestroyed', { transaction });
+        this.#disconnectWhenIdle();
+      },
+      probe: (answered) => this.#probe(answered),
+      inCall: () => this.#sessions.size > 0,
+    });
+  }
+
+  #createRegistrator(): Registrator {
+    const signalling = this.#signalling;
+    return new Registrator({
+      configuration: this.#configuration,
+      contact: this.contact,
+      allow: METHODS.join(', '),
+      send: (request, user) => signalling.send(request, user),
+      isConnected: () => this.isConnected(),
+      // RFC 5626 section 5.4: who sends Flow-Timer answers keep-alives.
+      accepted: (response: IncomingResponse) => {
+        if (response.hasHeader('Flow-Timer')) this.transport.promisePongs();
+      },
+      registered: (response) => this.emit('registered', { response }),
+      unregistered: (response, cause) => {
+        this.emit('unregistered', { response, cause });
+        this.#disconnectWhenIdle();
+      },
+      registrationFailed: (response, cause) => this.emit('registrationFailed', { response, cause }),
+      expiring: () => this.emit('registrationExpiring'),
+    });
+  }
+
+  #createHost(): CallHost {
+    const signalling = this.#signalling;
+    return {
+      configuration: this.#configuration,
+      allow: METHODS.join(', '),
+      supported: EXTENSIONS.join(', '),
+      contactHeader: (options) => `Contact: ${this.contact.toString({ ...options, outbound: true })}`,
+      send: (request, user) => signalling.send(request, user),
+      sendAck: (ack) => signalling.sendAck(ack),
+      connected: (ms) => signalling.connected(ms),
+      addDialog: (dialog, user) => signalling.addDialog(dialog, user),
+      removeDialog: (dialog) => signalling.removeDialog(dialog),
+      announce: (event) => {
+        this.#sessions.set(event.session.id, event.session);
+        this.emit('newRTCSession', event);
+      },
+      forget: (session) => this.#sessions.delete(session.id),
+    };
+  }
+
+  #connected(): void {
+    if (this.#status === STATUS.USER_CLOSED) return;
+    this.#status = STATUS.READY;
+    if (this.#wantsRegistration) this.#registrator.reconnected();
+  }
+
+  #disconnectWhenIdle(): void {
+    if (this.#status !== STATUS.USER_CLOSED || this.#stopTimer === undefined) return;
+    if (this.#registrator.idle && this.#signalling.transactions.waiting === 0) this.#disconnect();
+  }
+
+  #disconnect(): void {
+    platform.clearTimeout(this.#stopTimer);
+    this.#stopTimer = undefined;
+    this.#registrator.close();
+    this.#signalling.stop();
+    debug('stopped');
+  }
+
+  /** Any final response to an OPTIONS shows that the server lives. */
+  #probe(answered: () => void): void {
+    const options = this.#createRequest('OPTIONS', this.#configuration.registrar_server.clone());
+    this.#signalling.send(options, {
+      response: ({ status_code }) => status_code >= 200 && answered(),
+      timeout() {},
+      transportError() {},
+    });
+  }
+
+  #receive(request: IncomingRequest, transaction: ServerTransaction | undefined): void {
+    const { contact } = this;
+    const users = [this.#configuration.uri.user, contact.uri.user];
+    receiveOutsideDialog(request, transaction, {
+      transactions: this.#signalling.transactions,
+      allow: METHODS.join(', '),
+      extensions: EXTENSIONS,
+      isOurs: ({ ruri }) =>
+        users.includes(ruri.user) || [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
+      takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,
+      invite: (invite, inviteTransaction) => void RTCSession.incoming(this.#host, invite, inviteTransaction),
+      cancel: (invite, cancel) => this.#sessions.get(sessionId(invite))?.receiveCancel(cancel),
+      notify: (notify, event) => this.emit('sipEvent', { event, request: notify }),
+    });
+  }
+}
+
+/** The id of the call that an INVITE made. */
+const sessionId = (invite: IncomingRequest) => `${invite.call_id}${invite.from_tag ?? ''}`;
+
+/** An object that is also a function which returns it. */
+function callable(registrator: Registrator): (() => Registrator) & Registrator {
+  const target = () => registrator;
+  return new Proxy(target, {
+    get: (_, property) => {
+      const value: unknown = Reflect.get(registrator, property, registrator);
+      return typeof value === 'function' ? value.bind(registrator) : value;
+    },
+  }) as unknown as (() => Registrator) & Registrator;
+}

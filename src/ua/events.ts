@@ -1,0 +1,28 @@
+import type { RTCSession } from '../call/session.ts';
+import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
+import type { ClientTransaction } from '../transaction/client-transaction.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Socket } from '../transport/socket.ts';
+
+/** The events of a UA (manual: class UA). */
+export type UAEvents = {
+  /** At every attempt to connect; `attempts` counts those since the last connection, from 0. */
+  connecting: [{ socket: Socket; attempts: number }];
+  connected: [{ socket: Socket }];
+  /** An attempt failed, or the connection was lost or closed. */
+  disconnected: [{ socket: Socket; error: boolean; code?: number; reason?: string }];
+  registered: [{ response: IncomingResponse }];
+  /** `cause` is null where it was asked for. */
+  unregistered: [{ response: IncomingResponse | null; cause: string | null }];
+  registrationFailed: [{ response: IncomingResponse | null; cause: string }];
+  /** With a listener, the application calls `register()` itself. */
+  registrationExpiring: [];
+  newRTCSession: [
+    { originator: 'local' | 'remote'; session: RTCSession; request: IncomingRequest | OutgoingRequest },
+  ];
+  /** A NOTIFY outside any known subscription. */
+  sipEvent: [{ event: unknown; request: IncomingRequest }];
+  newTransaction: [{ transaction: ClientTransaction | ServerTransaction }];
+  transactionDestroyed: [{ transaction: ClientTransaction | ServerTransaction }];
+};

@@ -1,0 +1,280 @@
+import createDebug from 'debug';
+import { causes, sipErrorCause } from '../causes.ts';
+import type { IncomingResponse } from '../message/incoming.ts';
+import { checkedHeaders, assertNoLineBreak } from '../message/checked.ts';
+import { OutgoingRequest } from '../message/outgoing.ts';
+import { NameAddrHeader } from '../grammar/name-addr.ts';
+import { platform, type Timer } from '../platform.ts';
+import { randomFraction, randomToken } from '../random.ts';
+import type { RequestUser, SentRequest } from '../transaction/request-sender.ts';
+import type { Configuration } from './configuration.ts';
+import type { Contact } from './contact.ts';
+
+const debug = createDebug('sip-elements:ua:registrator');
+
+/** What the registrator needs of the agent. */
+export interface RegistratorHost {
+  readonly configuration: Configuration;
+  readonly contact: Contact;
+  readonly allow: string;
+  send(request: OutgoingRequest, user: RequestUser): SentRequest;
+  isConnected(): boolean;
+  /** The server answered and said how it wants to be used from now on. */
+  accepted(response: IncomingResponse): void;
+  registered(response: IncomingResponse): void;
+  unregistered(response: IncomingResponse | null, cause: string | null): void;
+  registrationFailed(response: IncomingResponse | null, cause: string): void;
+  /** The registration is about to expire. Returns whether the application takes care of it. */
+  expiring(): boolean;
+}
+
+/** The pause before another attempt after a failure, in seconds: it doubles (RFC 5626 section 4.5). */
+const RETRY = { first: 30, most: 1800 } as const;
+
+type Task = 'register' | 'unregister' | 'unregister all';
+
+/** Keeps the account registered (RFC 3261 chapter 10, RFC 5626, RFC 5627; manual: class Registrator). */
+export class Registrator {
+  readonly #host: RegistratorHost;
+  readonly #callId = randomToken(22);
+  readonly #from: NameAddrHeader;
+  #cseq = 0;
+  #extraHeaders: string[] = [];
+  #contactParams = '';
+  #registered = false;
+  /** What is under way, and what comes after it. */
+  #running: Task | undefined;
+  #next: Task | undefined;
+  #expires: number;
+  #failures = 0;
+  /** The credentials that were refused: with the same ones we do not ask again by ourselves. */
+  #refused: string | undefined;
+  #timer: Timer;
+  #waiting: (() => void)[] = [];
+
+  constructor(host: RegistratorHost) {
+    const { uri, register_expires } = host.configuration;
+    this.#host = host;
+    this.#expires = register_expires;
+    this.#from = new NameAddrHeader(uri.clone(), null, { tag: randomToken(10) });
+  }
+
+  /** Whether the account is registered. */
+  get registered(): boolean {
+    return this.#registered;
+  }
+
+  /** Whether nothing is under way. */
+  get idle(): boolean {
+    return this.#running === undefined;
+  }
+
+  /**
+   * Adds headers to every later REGISTER; null clears them (manual).
+   * @throws TypeError for one that is malformed.
+   */
+  setExtraHeaders(headers: string[] | null): void {
+    checkedHeaders('extraHeaders', headers);
+    this.#extraHeaders = headers ?? [];
+  }
+
+  /**
+   * Adds Contact parameters to every later REGISTER; `true` is one without value, null clears them (manual).
+   * @throws TypeError for a line break.
+   */
+  setExtraContactParams(params: Record<string, string | number | boolean> | null): void {
+    const contact = new NameAddrHeader(this.#host.contact.uri);
+    for (const [name, value] of Object.entries(params ?? {})) {
+      assertNoLineBreak('extraContactParams', `${name}${value}`);
+      if (value !== false) contact.setParam(name, value === true ? null : String(value));
+    }
+    this.#contactParams = contact.toString().slice(`<${this.#host.contact.uri.toString()}>`.length);
+  }
+
+  /** Registers. */
+  register(): void {
+    this.#refused = undefined;
+    this.#do('register');
+  }
+
+  /**
+   * Removes this binding, or with `all` every binding of the account.
+   * @returns a promise that resolves when it is done, or cannot be done.
+   */
+  unregister({ all = false }: { all?: boolean } = {}): Promise<void> {
+    platform.clearTimeout(this.#timer);
+    this.#next = undefined;
+    if (!this.#registered && !all && this.#running !== 'register') return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#do(all ? 'unregister all' : 'unregister');
+    });
+  }
+
+  /** There is a new connection: registers anew, unless these very credentials were refused before. */
+  reconnected(): void {
+    if (this.#refused !== this.#credentials()) this.#do('register');
+  }
+
+  /** The connection was lost: whatever was registered is not reachable any more. */
+  disconnected(): void {
+    platform.clearTimeout(this.#timer);
+    this.#next = undefined;
+    if (!this.#registered) return;
+    this.#registered = false;
+    this.#host.unregistered(null, causes.CONNECTION_ERROR);
+  }
+
+  /** Stops every timer. */
+  close(): void {
+    platform.clearTimeout(this.#timer);
+    this.#next = undefined;
+  }
+
+  #do(task: Task): void {
+    platform.clearTimeout(this.#timer);
+    if (this.#running) {
+      this.#next = task;
+      return;
+    }
+    this.#running = task;
+    this.#send(task);
+  }
+
+  #done(): void {
+    this.#running = undefined;
+    const next = this.#next;
+    this.#next = undefined;
+    if (next) return this.#do(next);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #send(task: Task): void {
+    this.#host.send(this.#createRequest(task), {
+      sending: ({ cseq }) => (this.#cseq = cseq),
+      response: (response) => this.#receive(task, response),
+      timeout: () => this.#failed(task, null, causes.REQUEST_TIMEOUT),
+      transportError: () => this.#failed(task, null, causes.CONNECTION_ERROR),
+    });
+  }
+
+  #createRequest(task: Task): OutgoingRequest {
+    const { configuration, contact, allow } = this.#host;
+    const expires = task === 'register' ? this.#expires : 0;
+    const own =
+      `<${contact.uri.toString()}>;+sip.ice;reg-id=1` +
+      `;+sip.instance="<urn:uuid:${configuration.instance_id}>"${this.#contactParams};expires=${expires}`;
+    const from = this.#from.clone();
+    const trail = configuration.register_from_tag_trail;
+    if (trail)
+      from.setParam('tag', `${from.getParam('tag')}${typeof trail === 'function' ? trail() : trail}`);
+    return new OutgoingRequest('REGISTER', configuration.registrar_server, {
+      callId: this.#callId,
+      cseq: (this.#cseq += 1),
+      from,
+      to: new NameAddrHeader(configuration.uri.clone()),
+      extraHeaders: [
+        `Contact: ${task === 'unregister all' ? '*' : own}`,
+        `Expires: ${expires}`,
+        `Allow: ${allow}`,
+        // RFC 3327, RFC 5627, RFC 5626.
+        'Supported: path, gruu, outbound',
+        ...this.#extraHeaders,
+      ],
+    });
+  }
+
+  #receive(task: Task, response: IncomingResponse): void {
+    const { status_code: status } = response;
+    if (status < 200) return;
+    if (status < 300) return task === 'register' ? this.#accepted(response) : this.#removed(response);
+    const least = response.parseHeader('Min-Expires');
+    if (status === 423 && task === 'register' && least !== undefined && least > this.#expires) {
+      // RFC 3261 section 10.2.8: the registrar wants a longer interval.
+      this.#expires = least;
+      return this.#send(task);
+    }
+    const cause = status === 423 ? causes.SIP_FAILURE_CODE : sipErrorCause(status);
+    this.#failed(task, response, cause);
+  }
+
+  #accepted(response: IncomingResponse): void {
+    const { contact } = this.#host;
+    const bindings = response.parseHeaders('Contact').filter((value) => value !== '*');
+    const own = bindings.find(({ uri }) => uri.user === contact.uri.user && uri.host === contact.uri.host);
+    if (!own) {
+      debug('the 200 does not show our Contact');
+      return this.#failed('register', response, causes.SIP_FAILURE_CODE);
+    }
+    this.#failures = 0;
+    contact.pub_gruu = unquoted(own.getParam('pub-gruu'));
+    contact.temp_gruu = unquoted(own.getParam('temp-gruu'));
+    const expires = Number(own.getParam('expires') ?? response.parseHeader('Expires') ?? this.#expires);
+    this.#schedule(refreshAfter(expires > 0 ? expires : this.#expires), () => this.#refresh());
+    this.#registered = true;
+    this.#host.accepted(response);
+    this.#host.registered(response);
+    this.#done();
+  }
+
+  #removed(response: IncomingResponse): void {
+    this.#registered = false;
+    this.#host.contact.pub_gruu = this.#host.contact.temp_gruu = null;
+    this.#host.unregistered(response, null);
+    this.#done();
+  }
+
+  #failed(task: Task, response: IncomingResponse | null, cause: string): void {
+    debug('%s failed: %s', task, cause);
+    const wasRegistered = this.#registered;
+    this.#registered = false;
+    if (task === 'register') {
+      this.#host.registrationFailed(response, cause);
+      this.#retryLater(response);
+    }
+    // After a failed unregistration nobody can say; the binding expires by itself.
+    if (wasRegistered || task !== 'register') this.#host.unregistered(response, cause);
+    this.#done();
+  }
+
+  #refresh(): void {
+    if (!this.#host.expiring()) this.register();
+  }
+
+  #retryLater(response: IncomingResponse | null): void {
+    // Without a connection, the next one registers.
+    if (!this.#host.isConnected()) return;
+    const status = response?.status_code ?? 0;
+    if (status === 401 || status === 403 || status === 407) {
+      // They would be refused again, and accounts are locked for that.
+      this.#refused = this.#credentials();
+      return;
+    }
+    const asked = response?.parseHeader('Retry-After')?.value;
+    const backOff = Math.min(RETRY.first * 2 ** this.#failures, RETRY.most);
+    this.#failures += 1;
+    this.#schedule(asked ?? backOff * (0.5 + 0.5 * randomFraction()), () => this.register());
+  }
+
+  #credentials(): string {
+    const { authorization_user, password, ha1, authorization_jwt } = this.#host.configuration;
+    return [authorization_user, password, ha1, authorization_jwt].join(' ');
+  }
+
+  #schedule(seconds: number, callback: () => void): void {
+    platform.clearTimeout(this.#timer);
+    this.#timer = platform.setTimeout(callback, seconds * 1000);
+  }
+}
+
+/** When to refresh, in seconds: well before expiry, and at random, so that not all clients do it at once. */
+export function refreshAfter(expires: number): number {
+  if (expires <= 64) return Math.max(expires / 2, expires - 5);
+  return expires / 2 + (expires / 2 - 32) * randomFraction();
+}
+
+function unquoted(value: string | null | undefined): string | null {
+  return value ? value.replace(/^"(.*)"$/, '$1') : null;
+}

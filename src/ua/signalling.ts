@@ -1,0 +1,178 @@
+import createDebug from 'debug';
+import { Authenticator } from '../auth/authenticator.ts';
+import type { DialogUser } from '../call/host.ts';
+import { dialogKey, type Dialog } from '../dialog/dialog.ts';
+import { IncomingResponse, type IncomingRequest } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
+import { parseMessage } from '../message/parse.ts';
+import { platform } from '../platform.ts';
+import { randomToken } from '../random.ts';
+import type { ClientTransaction } from '../transaction/client-transaction.ts';
+import { sendRequest, type RequestUser, type SentRequest } from '../transaction/request-sender.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import { Transactions } from '../transaction/transactions.ts';
+import { Transport } from '../transport/transport.ts';
+import type { Socket } from '../transport/socket.ts';
+import type { Configuration } from './configuration.ts';
+
+const debug = createDebug('sip-elements:ua:signalling');
+
+/** What the signalling tells the agent. */
+export interface SignallingHooks {
+  connecting(socket: Socket, attempts: number): void;
+  connected(socket: Socket): void;
+  disconnected(socket: Socket, error: boolean, code?: number, reason?: string): void;
+  /** A request outside every known dialog. ACK has no transaction. */
+  request(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
+  transactionCreated(transaction: ClientTransaction | ServerTransaction): void;
+  transactionDestroyed(transaction: ClientTransaction | ServerTransaction): void;
+  /** Asks the server with a SIP request; `answered` is called when any final response comes. */
+  probe(answered: () => void): void;
+  inCall(): boolean;
+}
+
+/** Connection, transactions, credentials and dialogs of one UA, put together: messages go in and out here. */
+export class Signalling {
+  readonly transport: Transport;
+  readonly transactions: Transactions;
+  /** A name that nobody else has and that leads nowhere (RFC 7118 section 5.3). */
+  readonly viaHost = `${randomToken(12)}.invalid`;
+  readonly #configuration: Configuration;
+  readonly #hooks: SignallingHooks;
+  readonly #authenticator: Authenticator;
+  readonly #dialogs = new Map<string, DialogUser>();
+  readonly #waiting = new Set<(connected: boolean) => void>();
+
+  constructor(configuration: Configuration, hooks: SignallingHooks) {
+    this.#configuration = configuration;
+    this.#hooks = hooks;
+    this.#authenticator = new Authenticator(() => ({
+      username: configuration.authorization_user,
+      password: configuration.password ?? undefined,
+      ha1: configuration.ha1 ?? undefined,
+      realm: configuration.realm ?? undefined,
+      token: configuration.authorization_jwt ?? undefined,
+    }));
+    this.transactions = new Transactions({
+      send: (text) => this.#send(text),
+      viaTransport: () => this.transport.via_transport,
+      viaHost: this.viaHost,
+      request: (request, transaction) => this.#dispatch(request, transaction),
+      created: (transaction) => hooks.transactionCreated(transaction),
+      destroyed: (transaction) => hooks.transactionDestroyed(transaction),
+    });
+    this.transport = new Transport(
+      configuration.sockets,
+      {
+        min: configuration.connection_recovery_min_interval,
+        max: configuration.connection_recovery_max_interval,
+      },
+      {
+        connecting: (socket, attempts) => hooks.connecting(socket, attempts),
+        connected: (socket) => this.#connected(socket),
+        disconnected: (socket, error, code, reason) => {
+          this.transactions.connectionLost();
+          hooks.disconnected(socket, error, code, reason);
+        },
+        received: (data) => this.#receive(data),
+        probe: (answered) => hooks.probe(answered),
+        inCall: () => hooks.inCall(),
+      },
+    );
+  }
+
+  /** How many dialogs live. */
+  get dialogCount(): number {
+    return this.#dialogs.size;
+  }
+
+  /** Sends a request, and answers challenges. */
+  send(request: OutgoingRequest, user: RequestUser): SentRequest {
+    this.#complete(request);
+    return sendRequest(request, user, {
+      transactions: this.transactions,
+      authenticator: this.#authenticator,
+    });
+  }
+
+  /** Sends the ACK of a 2xx. */
+  sendAck(ack: OutgoingRequest): void {
+    this.#complete(ack);
+    this.transactions.sendAck(ack);
+  }
+
+  /** Resolves with true as soon as there is a connection; with false where none came within `ms`. */
+  connected(ms: number): Promise<boolean> {
+    if (this.transport.isConnected()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const settle = (connected: boolean) => {
+        platform.clearTimeout(timer);
+        this.#waiting.delete(settle);
+        resolve(connected);
+      };
+      const timer = platform.setTimeout(() => settle(false), ms);
+      this.#waiting.add(settle);
+    });
+  }
+
+  addDialog(dialog: Dialog, user: DialogUser): void {
+    this.#dialogs.set(dialogKey(dialog.id), user);
+  }
+
+  removeDialog(dialog: Dialog): void {
+    this.#dialogs.delete(dialogKey(dialog.id));
+  }
+
+  /** Nobody waits for a connection any more: there will be none. */
+  stop(): void {
+    for (const settle of [...this.#waiting]) settle(false);
+    this.transport.stop();
+  }
+
+  /** User-Agent and the account's own headers go into every request. */
+  #complete(request: OutgoingRequest): void {
+    if (!request.hasHeader('User-Agent')) request.setHeader('User-Agent', this.#configuration.user_agent);
+    for (const line of this.#configuration.extra_headers ?? []) {
+      const colon = line.indexOf(':');
+      const name = line.slice(0, colon).trim();
+      if (!request.hasHeader(name)) request.setHeader(name, line.slice(colon + 1).trim());
+    }
+  }
+
+  #send(text: string): boolean {
+    debug('sending:\n%s', hideSecrets(text));
+    return this.transport.send(text);
+  }
+
+  #connected(socket: Socket): void {
+    this.#hooks.connected(socket);
+    for (const settle of [...this.#waiting]) settle(true);
+  }
+
+  #receive(data: string | ArrayBuffer | ArrayBufferView): void {
+    const parsed = parseMessage(data);
+    if (!parsed) return;
+    const { message, defect } = parsed;
+    debug('received:\n%s', hideSecrets(message.data));
+    if (message instanceof IncomingResponse) return this.transactions.receiveResponse(message);
+    message.commonHeaders = [
+      `User-Agent: ${this.#configuration.user_agent}`,
+      ...(this.#configuration.extra_headers ?? []),
+    ];
+    // One that cannot be processed is answered all the same, by a transaction that takes its ACK.
+    const refuse = defect && (() => message.reply(defect.status, defect.reason));
+    this.transactions.receiveRequest(message, refuse);
+  }
+
+  #dispatch(request: IncomingRequest, transaction: ServerTransaction | undefined): void {
+    const { call_id: callId, to_tag: localTag, from_tag: remoteTag = '' } = request;
+    const user = localTag && this.#dialogs.get(dialogKey({ callId, localTag, remoteTag }));
+    if (user) user.receiveRequest(request, transaction);
+    else this.#hooks.request(request, transaction);
+  }
+}
+
+/** Credentials and tokens never appear in logs. */
+function hideSecrets(text: string): string {
+  return text.replace(/^((?:Proxy-)?Authorization:[ \t]*[\w-]+).*$/gim, '$1 (hidden)');
+}
