@@ -1,4 +1,4 @@
-import { HEX, consistsOf, isOf } from './characters.ts';
+import { HEX, USERINFO, consistsOf, isOf } from './characters.ts';
 import { CODE } from './scanner.ts';
 
 const utf8 = new TextEncoder();
@@ -36,6 +36,12 @@ export function escape(text: string, mask: number, { never = '', keep = false } 
     index += character.length;
   }
   return escaped;
+}
+
+/** Escapes a user part by RFC 3261's grammar. A `%XX` is left as it is: nothing is escaped twice. */
+export function escapeUser(user: string): string {
+  // USERINFO takes a colon, which divides user and password, and a # that should have been escaped.
+  return escape(user, USERINFO, { never: ':#', keep: true });
 }
 
 /** Undoes percent-escapes. Where they are no UTF-8 or no escapes at all, the text stays as it is. */

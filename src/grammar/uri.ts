@@ -10,7 +10,7 @@ import {
   isOf,
   lowerCase,
 } from './characters.ts';
-import { escape, unescape } from './escapes.ts';
+import { escape, escapeUser, unescape } from './escapes.ts';
 import { headerize } from './header-names.ts';
 import { Parametered, type ParamsInit } from './parameters.ts';
 import { CODE, type Scanner, parseAll } from './scanner.ts';
@@ -198,16 +198,6 @@ export class URI extends Parametered {
 /** In parameters and headers the value is kept unescaped, so that a `%` in it is always a `%`. */
 const ALWAYS = { keep: false };
 
-/** What {@link USERINFO} takes from a peer although a user part must have it escaped. */
-const USER_ESCAPES = { keep: true, never: ':#' };
-
-/** Escapes a user part by RFC 3261's grammar. A `%XX` is left as it is: nothing is escaped twice. */
-export function escapeUser(user: string): string {
-  return consistsOf(user, USERINFO) && !/[:#%]/.test(user) && isAscii(user)
-    ? user
-    : escape(user, USERINFO, USER_ESCAPES);
-}
-
 /**
  * Reads a URI.
  *
@@ -294,11 +284,6 @@ function takeUntilBareEnd(scanner: Scanner): string {
   const start = scanner.position;
   while (isOf(scanner.peek(), OPAQUE) && !isOf(scanner.peek(), BARE_END)) scanner.position++;
   return scanner.text.slice(start, scanner.position);
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
 }
 
 function checked(option: string, value: string): string {

@@ -94,7 +94,6 @@ function parseRequest(raw: RawMessage, parts: MessageParts, fault: string | unde
   // An ACK is never answered (RFC 3261 section 17), and without Via an answer would not find its way.
   if (line.method === 'ACK' || !raw.headers.has('Via')) return dropped(defect.reason);
   debug('%s: %d %s', line.method, defect.status, defect.reason);
-  message.defect = defect;
   return { message, defect };
 }
 

@@ -34,10 +34,7 @@ export function buildResponse(
   }
   const phrase = reason ?? reasonPhrase(status);
   assertNoLineBreak('reason_phrase', phrase);
-  const extra = [
-    ...checkedHeaders('extraHeaders', extraHeaders),
-    ...checkedHeaders('commonHeaders', request.commonHeaders),
-  ];
+  const extra = checkedHeaders('extraHeaders', extraHeaders);
 
   let text = `SIP/2.0 ${status} ${phrase}\r\n`;
   text += copied(request, 'Via');

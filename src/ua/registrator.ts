@@ -252,7 +252,7 @@ export class Registrator {
       this.#refused = this.#credentials();
       return;
     }
-    const asked = response?.parseHeader('Retry-After')?.value;
+    const asked = response?.parseHeader('Retry-After')?.seconds;
     const backOff = Math.min(RETRY.first * 2 ** this.#failures, RETRY.most);
     this.#failures += 1;
     this.#schedule(asked ?? backOff * (0.5 + 0.5 * randomFraction()), () => this.register());
