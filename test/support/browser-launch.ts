@@ -20,13 +20,17 @@ const quietArgs = [
   '--no-first-run',
 ];
 
-/** What gives Chromium a fake microphone, granted to every page. */
-export const fakeMicrophoneArgs = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+/** A microphone that beeps once a second. */
+export const fakeDevice = '--use-fake-device-for-media-stream';
+
+/** Every question for a microphone is answered with yes; it overrides a denial. */
+export const fakePermission = '--use-fake-ui-for-media-stream';
 
 /** The switches of a Chromium in which a call simply works. */
 export const chromiumArgs = [
   ...quietArgs,
-  ...fakeMicrophoneArgs,
+  fakeDevice,
+  fakePermission,
   '--autoplay-policy=no-user-gesture-required',
   // Where loopback is the only interface there would be no ICE candidates without it.
   '--allow-loopback-in-peer-connection',
@@ -42,10 +46,10 @@ export const firefoxPreferences = {
   'media.autoplay.default': 0,
 };
 
-/** Puppeteer's options for Debian's Chromium. */
-export function chromiumOptions(extraArgs: string[] = []): LaunchOptions {
+/** Puppeteer's options for Debian's Chromium, with other switches than {@link chromiumArgs} where a test wants them. */
+export function chromiumOptions(args = chromiumArgs): LaunchOptions {
   // `browser` stays unset: @web/test-runner-chrome switches native coverage off where it is set.
-  return { executablePath: executables.chromium, headless: true, args: [...chromiumArgs, ...extraArgs] };
+  return { executablePath: executables.chromium, headless: true, args };
 }
 
 /** Puppeteer's options for Debian's Firefox ESR as it is, over WebDriver BiDi. */

@@ -4,42 +4,67 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after } from 'node:test';
 import { build } from 'esbuild';
-import { type Browser, launch, type Page } from 'puppeteer-core';
-import { chromiumOptions, firefoxOptions } from '../../support/browser-launch.ts';
+import { type Browser, launch, type LaunchOptions, type Page } from 'puppeteer-core';
+import {
+  chromiumArgs,
+  chromiumOptions,
+  fakeDevice,
+  fakePermission,
+  firefoxOptions,
+} from '../../support/browser-launch.ts';
 
-/** The browsers that have WebRTC. */
+/** A name for an insecure page: of this machine, and yet no localhost to a browser. */
+const insecureHost = 'shop.test';
+
+/** Firefox's own question for the microphone, which nobody answers. */
+const asks = { 'media.navigator.permission.disabled': false, 'permissions.default.microphone': 0 };
+
+const launches = {
+  Chromium: chromiumOptions([...chromiumArgs, `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`]),
+  Firefox: firefoxOptions({ 'network.dns.localDomains': insecureHost }),
+  'Chromium without a microphone': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakeDevice)),
+  'Chromium that asks': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakePermission)),
+  'Firefox that asks': firefoxOptions(asks),
+  'Firefox that blocks': firefoxOptions({ ...asks, 'permissions.default.microphone': 2 }),
+  'Firefox without WebRTC': firefoxOptions({ 'media.peerconnection.enabled': false }),
+} satisfies Record<string, LaunchOptions>;
+
+/** The browsers in which a call simply works. */
 export type BrowserName = 'Chromium' | 'Firefox';
+
+/** These, and browsers in which one thing stands in the way of a call. */
+export type BrowserSetup = keyof typeof launches;
 
 /** What a test file has of its browsers. */
 export interface Browsers {
-  /** Opens a page of `pages/` in a window of its own. */
-  open(name: BrowserName, page: string): Promise<Page>;
+  /**
+   * Opens a page of `pages/` in a window of its own.
+   *
+   * @param page its name; a query may follow
+   */
+  open(setup: BrowserSetup, page: string, options?: { insecure?: boolean }): Promise<Page>;
 }
-
-// The stack's certificate for WSS is self-signed.
-const options = {
-  Chromium: { ...chromiumOptions(), acceptInsecureCerts: true },
-  Firefox: { ...firefoxOptions(), acceptInsecureCerts: true },
-};
 
 /** Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them. */
 export async function useBrowsers(): Promise<Browsers> {
-  const running = new Map<BrowserName, Promise<Browser>>();
+  const running = new Map<BrowserSetup, Promise<Browser>>();
   const server = await servePages();
   after(async () => {
     for (const browser of running.values()) await (await browser).close();
     server.close();
   });
   return {
-    async open(name, pageName) {
-      if (!running.has(name)) running.set(name, launch(options[name]));
-      const browser = (await running.get(name)) as Browser;
+    async open(setup, pageName, { insecure = false } = {}) {
+      // The stack's certificate for WSS is self-signed.
+      if (!running.has(setup)) running.set(setup, launch({ ...launches[setup], acceptInsecureCerts: true }));
+      const browser = (await running.get(setup)) as Browser;
       const page = await browser.newPage();
-      page.on('pageerror', (error) => console.log(`${name}: ${String(error)}`));
+      page.on('pageerror', (error) => console.log(`${setup}: ${String(error)}`));
       page.on('console', (message) => {
-        if (process.env['DEBUG'] || message.type() === 'error') console.log(`${name}: ${message.text()}`);
+        if (process.env['DEBUG'] || message.type() === 'error') console.log(`${setup}: ${message.text()}`);
       });
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${pageName}`);
+      const host = insecure ? insecureHost : '127.0.0.1';
+      await page.goto(`http://${host}:${(server.address() as AddressInfo).port}/${pageName}`);
       return page;
     },
   };
@@ -48,8 +73,9 @@ export async function useBrowsers(): Promise<Browsers> {
 /** `/<name>` is a page that runs `pages/<name>.ts`; http://127.0.0.1 is as good as https for a microphone. */
 async function servePages(): Promise<Server> {
   const server = createServer(async ({ url = '/' }, response) => {
-    const name = path.basename(url, '.js');
-    if (url.endsWith('.js')) {
+    const { pathname } = new URL(url, 'http://localhost');
+    const name = path.basename(pathname, '.js');
+    if (pathname.endsWith('.js')) {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(await bundle(name));
     } else {
       const html = `<!doctype html><title>${name}</title><body><script type="module" src="/${name}.js"></script>`;
