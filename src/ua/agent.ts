@@ -13,7 +13,7 @@ import { platform, type Timer } from '../platform.ts';
 import { randomToken } from '../random.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Transport } from '../transport/transport.ts';
-import { normalizeTarget } from '../utils.ts';
+import { normalizeTarget } from './target.ts';
 import {
   changeConfiguration,
   readConfiguration,
