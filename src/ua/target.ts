@@ -1,5 +1,6 @@
 import { consistsOf, DIGIT, hasLineBreak, lowerCase } from '../grammar/characters.ts';
-import { escapeUser, URI } from '../grammar/uri.ts';
+import { escapeUser } from '../grammar/escapes.ts';
+import { URI } from '../grammar/uri.ts';
 
 /**
  * The URI that a call to `target` goes to; undefined where that is none.
