@@ -17,6 +17,28 @@ export interface AccountConfiguration {
   credentials: CredentialsSource | null;
 }
 
+/** Whether two configurations are of the same account at the same server, so that its connection can stay. */
+export function isSameAccount(one: AccountConfiguration, other: AccountConfiguration): boolean {
+  const same = (name: keyof Settings) =>
+    JSON.stringify(one.settings[name]) === JSON.stringify(other.settings[name]);
+  return (
+    CONNECTION_SETTINGS.every(same) &&
+    one.password === other.password &&
+    one.credentials === other.credentials
+  );
+}
+
+/** The settings that an agent is made of; the others count anew for each call. */
+const CONNECTION_SETTINGS = [
+  'servers',
+  'uri',
+  'displayName',
+  'authorizationUser',
+  'authUrl',
+  'register',
+  'noAnswerTimeout',
+] as const satisfies (keyof Settings)[];
+
 /** For how long a click waits for the server, in milliseconds. */
 const CONNECT_TIMEOUT = 8000;
 
@@ -30,13 +52,13 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class Account {
   /** Whether it is nobody's in particular. Known once the agent is made. */
   guest = false;
-  #iceServers: RTCIceServer[];
+  #iceServers: RTCIceServer[] | null = null;
   #agent: Promise<CoreAgent> | null = null;
   #refresh: Timer;
   #closed = false;
   /** How often the connection failed since somebody last asked for it; each server is tried once. */
   #failures = 0;
-  readonly #configuration: AccountConfiguration;
+  #configuration: AccountConfiguration;
   readonly #onAgent: (agent: CoreAgent) => void;
   readonly #factory: AgentFactory;
 
@@ -52,13 +74,17 @@ export class Account {
     this.#configuration = configuration;
     this.#onAgent = onAgent;
     this.#factory = factory;
-    this.#iceServers = configuration.settings.iceServers;
   }
 
   /** For the peer connections of its calls. */
   get pcConfig(): RTCConfiguration {
-    const { iceTransportPolicy } = this.#configuration.settings;
-    return { iceServers: this.#iceServers, iceTransportPolicy };
+    const { iceServers, iceTransportPolicy } = this.#configuration.settings;
+    return { iceServers: this.#iceServers ?? iceServers, iceTransportPolicy };
+  }
+
+  /** Takes what changed without making it another account ({@link isSameAccount}). */
+  update(configuration: AccountConfiguration): void {
+    this.#configuration = configuration;
   }
 
   /** Makes and starts the agent, once. Does not wait for the connection. */
@@ -81,6 +107,7 @@ export class Account {
     const agent = await this.open(target);
     const tries = Math.max(1, this.#configuration.settings.servers.length);
     return new Promise((resolve, reject) => {
+      const settled = new AbortController();
       const fail = () => reject(new SipError('connection-failed'));
       const timer = platform.setTimeout(fail, CONNECT_TIMEOUT);
       const look = () => {
@@ -88,9 +115,10 @@ export class Account {
         else if (this.#failures >= tries) fail();
         else return;
         platform.clearTimeout(timer);
+        settled.abort();
       };
-      agent.on('connected', look);
-      agent.on('disconnected', look);
+      agent.on('connected', look, { signal: settled.signal });
+      agent.on('disconnected', look, { signal: settled.signal });
       look();
     });
   }

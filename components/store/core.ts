@@ -10,6 +10,8 @@ export interface SessionEvent {
   message?: unknown;
   response?: unknown;
   audio?: boolean | undefined;
+  dtmf?: { readonly tone: string };
+  peerconnection?: unknown;
 }
 
 /** One call of the core. */
@@ -34,7 +36,6 @@ export interface CoreSession {
 /** The events of a session that the store listens to. */
 export type SessionEventName =
   | 'peerconnection'
-  | 'sending'
   | 'progress'
   | 'accepted'
   | 'confirmed'
@@ -71,7 +72,11 @@ export interface CoreAgent {
   isConnected(): boolean;
   call(target: string, options?: CallOptions): CoreSession;
   set(parameter: string, value: unknown): boolean;
-  on(event: AgentEventName, listener: (event: AgentEvent) => void): unknown;
+  on(
+    event: AgentEventName,
+    listener: (event: AgentEvent) => void,
+    options?: { signal?: AbortSignal },
+  ): unknown;
 }
 
 /** The events of the agent that the store listens to. */

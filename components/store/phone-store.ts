@@ -2,8 +2,9 @@ import { Emitter } from '../../src/emitter.ts';
 import { SipError } from '../../src/errors.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform } from '../../src/platform.ts';
+import type { Agent } from '../../src/ua/agent.ts';
 import type { Settings } from '../settings.ts';
-import { Account, type AccountConfiguration } from './account.ts';
+import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
 import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from './reducer.ts';
 import { SipCall, type CallEnd, type CallFailure, type CallHost } from './sip-call.ts';
@@ -11,6 +12,8 @@ import { IDLE, type CallSnapshot, type PhoneSnapshot } from './snapshot.ts';
 
 /** What a store tells; the elements make DOM events of it. */
 export type PhoneStoreEvents = {
+  /** A call is asked for; nothing has happened yet. A listener may change or cancel the request. */
+  request: [request: CallRequest];
   /** Something is to be seen: the snapshot, and the one before. */
   change: [snapshot: PhoneSnapshot, before: PhoneSnapshot];
   /** A call came in. `hide()` keeps it from being shown and rung for. */
@@ -43,6 +46,13 @@ export interface PhoneCallOptions {
   anonymous?: boolean;
 }
 
+/** A call that is about to be made. */
+export interface CallRequest {
+  target: string;
+  options: PhoneCallOptions;
+  canceled: boolean;
+}
+
 /** What a test puts in the place of the world. */
 export interface PhoneStoreWorld {
   createAgent?: AgentFactory;
@@ -62,6 +72,10 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   #facts: Facts = NOTHING;
   #snapshot: PhoneSnapshot = IDLE;
   #configuration: AccountConfiguration | null = null;
+  /** What the page wants once the live calls have ended. */
+  #next: AccountConfiguration | null = null;
+  /** Sent in every call instead of the microphone's sound; its tracks stay the application's. */
+  mediaStream: MediaStream | null = null;
   #account: Account | null = null;
   #agent: CoreAgent | null = null;
   readonly #calls = new Map<string, SipCall>();
@@ -91,8 +105,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   }
 
   /** The agent of the core; null before anybody needed one. */
-  get agent(): CoreAgent | null {
-    return this.#agent;
+  get agent(): Agent | null {
+    return this.#agent as Agent | null;
   }
 
   /** The live calls, oldest first. */
@@ -110,10 +124,22 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     return this.#get(this.#snapshot.calls.find(isWaiting) ?? null);
   }
 
-  /** Sets the account. It is used from the next start or call on; what was made from the old one is let go of. */
+  /**
+   * Sets the account, or what changed of it. What means another account or server waits for the end of the live
+   * calls, and then connects anew if the phone was started.
+   */
   configure(configuration: AccountConfiguration): void {
-    this.#closeAccount();
-    this.#configuration = configuration;
+    const before = this.#configuration;
+    if (before && isSameAccount(before, configuration)) {
+      this.#configuration = configuration;
+      this.#account?.update(configuration);
+    } else if (this.calls.length > 0) {
+      this.#next = configuration;
+    } else {
+      this.#closeAccount();
+      this.#configuration = configuration;
+      if (this.#facts.wanted) void this.start();
+    }
   }
 
   /** Connects, and registers where the account says so; the user is told of it. */
@@ -139,6 +165,13 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     for (const call of this.calls) call.hangup();
     this.#closeAccount();
     this.#dispatch({ type: 'wanted', wanted: false });
+  }
+
+  /** Calls, unless a listener of `request` has something against it; then undefined. */
+  requestCall(target: string, options: PhoneCallOptions = {}): SipCall | undefined {
+    const request: CallRequest = { target, options, canceled: false };
+    this.emit('request', request);
+    return request.canceled ? undefined : this.call(request.target, request.options);
   }
 
   /** Calls. The call is there at once, and shown; its promise `answered` says how it went on. */
@@ -259,11 +292,12 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   #stream(call: SipCall, options: PhoneCallOptions): Promise<MediaStream> {
     // Each call gets tracks of its own, or one on hold would silence the others.
-    if (options.mediaStream) return call.takeStream(Promise.resolve(options.mediaStream.clone()), true);
+    const given = options.mediaStream ?? this.mediaStream;
+    if (given) return call.takeStream(Promise.resolve(given.clone()));
     // One capture, reused: on iOS a second one may mute the first.
     const open = this.calls.find(({ localStream }) => localStream)?.localStream?.clone();
     const opening = options.microphone ?? (open ? Promise.resolve(open) : this.#microphone());
-    return call.takeStream(opening, true);
+    return call.takeStream(opening);
   }
 
   #microphone(): Promise<MediaStream> {
@@ -363,6 +397,11 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   #over(call: SipCall, tell: () => void): void {
     tell();
+    if (this.#next && this.calls.length === 0) {
+      const next = this.#next;
+      this.#next = null;
+      this.configure(next);
+    }
     // A failure stays until somebody has read it; an end says itself.
     if (this.#host.find(call.id)?.phase === 'failed') return;
     platform.setTimeout(() => this.#forget(call.id), SHOW_END);

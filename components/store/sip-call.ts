@@ -1,3 +1,4 @@
+import type { RTCSession } from '../../src/call/session.ts';
 import { SipError } from '../../src/errors.ts';
 import { platform } from '../../src/platform.ts';
 import { isLive, type Happening } from './call-state.ts';
@@ -47,7 +48,6 @@ export class SipCall {
   readonly answered: Promise<SipCall>;
   #session: CoreSession | null = null;
   #stream: MediaStream | null = null;
-  #ownsStream = false;
   readonly #host: CallHost;
   #resolve!: (call: SipCall) => void;
   #reject!: (error: SipError) => void;
@@ -65,8 +65,8 @@ export class SipCall {
   }
 
   /** The core's session; null until an outgoing call has its microphone and its server. */
-  get session(): CoreSession | null {
-    return this.#session;
+  get session(): RTCSession | null {
+    return this.#session as RTCSession | null;
   }
 
   /** What is known of it now; null once the phone has forgotten it. */
@@ -100,17 +100,15 @@ export class SipCall {
   /**
    * Waits for the stream to send. The user is told that the browser asks while it does.
    *
-   * @param opening the stream that is being opened
-   * @param owned whether the call stops its tracks at the end
+   * @param opening the stream that is being opened; the call stops its tracks at the end
    */
-  async takeStream(opening: Promise<MediaStream>, owned: boolean): Promise<MediaStream> {
+  async takeStream(opening: Promise<MediaStream>): Promise<MediaStream> {
     const timer = platform.setTimeout(() => this.happened('asking'), ASKING_AFTER);
     try {
       const stream = await opening;
       // Hung up while the browser asked: nobody else would ever stop the microphone.
-      if (!this.live && owned) stopTracks(stream);
-      this.#stream = stream;
-      this.#ownsStream = owned;
+      if (!this.live) stopTracks(stream);
+      else this.#stream = stream;
       this.happened('granted');
       return stream;
     } finally {
@@ -150,8 +148,7 @@ export class SipCall {
       });
     }
     session.on('newDTMF', (event) => {
-      const { dtmf } = event as { dtmf?: { tone?: unknown } };
-      this.#host.tellDtmf(this, String(dtmf?.tone ?? ''), event.originator ?? 'remote');
+      this.#host.tellDtmf(this, event.dtmf?.tone ?? '', event.originator ?? 'remote');
     });
     session.on('ended', (event) => this.#ended(event));
     session.on('failed', (event) => this.#failed(event));
@@ -223,7 +220,7 @@ export class SipCall {
   }
 
   #release(): void {
-    if (this.#stream && this.#ownsStream) stopTracks(this.#stream);
+    if (this.#stream) stopTracks(this.#stream);
     this.#stream = null;
   }
 }

@@ -1,0 +1,232 @@
+/** One class for each event of the elements. All bubble and leave shadow trees. */
+import type { ErrorCode } from '../src/errors.ts';
+import type { State } from './store/call-state.ts';
+import type { PhoneCallOptions } from './store/phone-store.ts';
+import type { SipCall } from './store/sip-call.ts';
+
+class SipEvent extends Event {
+  constructor(type: string, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable });
+  }
+}
+
+class SipCallEvent extends SipEvent {
+  /** The call; its session of the core is `call.session`. */
+  readonly call: SipCall;
+
+  constructor(type: string, call: SipCall, cancelable = false) {
+    super(type, cancelable);
+    this.call = call;
+  }
+}
+
+/** A call is asked for, and nothing has happened yet. Canceling it keeps anything from happening. */
+export class SipCallRequestEvent extends SipEvent {
+  /** Whom to call; may be changed. Not `target`: that is the element, as in every event. */
+  callTarget: string;
+  /** How; may be changed. */
+  options: PhoneCallOptions;
+
+  constructor(target: string, options: PhoneCallOptions) {
+    super('sip-call-request', true);
+    this.callTarget = target;
+    this.options = options;
+  }
+}
+
+/** A call came in. Canceling it keeps the element from showing it and from ringing. */
+export class SipCallIncomingEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-incoming', call, true);
+  }
+}
+
+/** It rings at the other party, or sound comes before the answer. */
+export class SipCallProgressEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-progress', call);
+  }
+}
+
+/** The call waits in a queue (182). */
+export class SipCallQueuedEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-queued', call);
+  }
+}
+
+/** The call was answered. */
+export class SipCallAcceptedEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-accepted', call);
+  }
+}
+
+/** The answer was acknowledged. */
+export class SipCallConfirmedEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-confirmed', call);
+  }
+}
+
+/** The call was put on hold or taken off, by either side: `call.snapshot.hold`. */
+export class SipCallHoldEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-hold', call);
+  }
+}
+
+/** The microphone was switched off or on for the call: `call.snapshot.muted`. */
+export class SipCallMuteEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-mute', call);
+  }
+}
+
+/** A tone was sent or received. */
+export class SipCallDtmfEvent extends SipCallEvent {
+  /** One of `0-9 A-D * #`. */
+  readonly tone: string;
+  /** `local` or `remote`. */
+  readonly originator: string;
+
+  constructor(call: SipCall, tone: string, originator: string) {
+    super('sip-call-dtmf', call);
+    this.tone = tone;
+    this.originator = originator;
+  }
+}
+
+/** A track of the other party came: `call.remoteStream`. */
+export class SipCallMediaEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-media', call);
+  }
+}
+
+/** The server was lost during a call; the call goes on. */
+export class SipCallReconnectingEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-reconnecting', call);
+  }
+}
+
+/** The server is back. */
+export class SipCallReconnectedEvent extends SipCallEvent {
+  constructor(call: SipCall) {
+    super('sip-call-reconnected', call);
+  }
+}
+
+/** A call that had been answered ended. */
+export class SipCallEndedEvent extends SipCallEvent {
+  /** The core's cause. */
+  readonly cause: string;
+  /** `local`, `remote` or `system`. */
+  readonly originator: string;
+  /** Seconds. */
+  readonly duration: number;
+
+  constructor(call: SipCall, end: { cause: string; originator: string; duration: number }) {
+    super('sip-call-ended', call);
+    this.cause = end.cause;
+    this.originator = end.originator;
+    this.duration = end.duration;
+  }
+}
+
+/** A call ended that was never answered. */
+export class SipCallFailedEvent extends SipCallEvent {
+  /** Of the register of errors. */
+  readonly code: ErrorCode;
+  /** The core's cause. */
+  readonly cause: string;
+  /** The status of the server's answer, null where there was none. */
+  readonly status: number | null;
+  /** Whether the same call may work later. */
+  readonly retryable: boolean;
+
+  constructor(
+    call: SipCall,
+    failure: { code: ErrorCode; cause: string; status: number | null; retryable: boolean },
+  ) {
+    super('sip-call-failed', call);
+    this.code = failure.code;
+    this.cause = failure.cause;
+    this.status = failure.status;
+    this.retryable = failure.retryable;
+  }
+}
+
+/** The account was registered, or is no longer. */
+export class SipRegistrationChangeEvent extends SipEvent {
+  readonly registered: boolean;
+
+  constructor(registered: boolean) {
+    super('sip-registration-change');
+    this.registered = registered;
+  }
+}
+
+/** The connection to the server was made or lost. */
+export class SipConnectionChangeEvent extends SipEvent {
+  readonly connected: boolean;
+
+  constructor(connected: boolean) {
+    super('sip-connection-change');
+    this.connected = connected;
+  }
+}
+
+/** The attribute `state` changed. */
+export class SipStateChangeEvent extends SipEvent {
+  readonly state: State;
+
+  constructor(state: State) {
+    super('sip-state-change');
+    this.state = state;
+  }
+}
+
+/** Something went wrong. */
+export class SipErrorEvent extends SipEvent {
+  /** Of the register of errors. */
+  readonly code: ErrorCode;
+  /** What to do, in the user's language. */
+  readonly message: string;
+  /** Whether nothing more can work until it is mended. */
+  readonly fatal: boolean;
+  /** What the site's owner can do, in English. */
+  readonly fix: string;
+
+  constructor(error: { code: ErrorCode; message: string; fatal: boolean; fix: string }) {
+    super('sip-error');
+    this.code = error.code;
+    this.message = error.message;
+    this.fatal = error.fatal;
+    this.fix = error.fix;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'sip-call-request': SipCallRequestEvent;
+    'sip-call-incoming': SipCallIncomingEvent;
+    'sip-call-progress': SipCallProgressEvent;
+    'sip-call-queued': SipCallQueuedEvent;
+    'sip-call-accepted': SipCallAcceptedEvent;
+    'sip-call-confirmed': SipCallConfirmedEvent;
+    'sip-call-hold': SipCallHoldEvent;
+    'sip-call-mute': SipCallMuteEvent;
+    'sip-call-dtmf': SipCallDtmfEvent;
+    'sip-call-media': SipCallMediaEvent;
+    'sip-call-reconnecting': SipCallReconnectingEvent;
+    'sip-call-reconnected': SipCallReconnectedEvent;
+    'sip-call-ended': SipCallEndedEvent;
+    'sip-call-failed': SipCallFailedEvent;
+    'sip-registration-change': SipRegistrationChangeEvent;
+    'sip-connection-change': SipConnectionChangeEvent;
+    'sip-state-change': SipStateChangeEvent;
+    'sip-error': SipErrorEvent;
+  }
+}

@@ -1,0 +1,83 @@
+/** The icons of the parts. */
+import { html, type TemplateResult } from 'lit';
+import type { State } from '../store/call-state.ts';
+import { alertIcon, callIcon, microphoneIcon } from './basic.ts';
+
+/** A receiver that lies down. */
+export const hangupIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M3 12.2c4.9-4.6 13.1-4.6 18 0l-.6 3.3-4.3.6-.8-3a9.6 9.6 0 0 0-6.6 0l-.8 3-4.3-.6Z" />
+</svg>`;
+
+/** A microphone that is crossed out. */
+export const mutedIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M9 9.5V11a3 3 0 0 0 4.7 2.5M15 10.5V6a3 3 0 0 0-5.7-1.3" />
+  <path d="M5.5 11.5a6.5 6.5 0 0 0 10.6 5M18.5 11.5a6.5 6.5 0 0 1-.6 2.7M12 18v3M4 3.5l16 17" />
+</svg>`;
+
+/** Two bars. */
+export const holdIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M9 5.5v13M15 5.5v13" />
+</svg>`;
+
+/** Nine dots. */
+export const keypadIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    stroke-width="2.6"
+    d="M6 6v.01M12 6v.01M18 6v.01M6 12v.01M12 12v.01M18 12v.01M6 18v.01M12 18v.01M18 18v.01"
+  />
+</svg>`;
+
+/** A cross. */
+export const closeIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M6 6l12 12M18 6 6 18" />
+</svg>`;
+
+/** A bell that is crossed out. */
+export const silenceIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M7.5 8.5A5 5 0 0 0 7 11c0 4-2 5.5-2 5.5h11M17 12.5V11a5 5 0 0 0-7.6-4.2" />
+  <path d="M10.5 20a2 2 0 0 0 3 0M4 3.5l16 17" />
+</svg>`;
+
+/** A loudspeaker. */
+export const speakerIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11" />
+</svg>`;
+
+/** A bell. */
+const bellIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M5 16.5s2-1.5 2-5.5a5 5 0 0 1 10 0c0 4 2 5.5 2 5.5ZM10.5 20a2 2 0 0 0 3 0" />
+</svg>`;
+
+/** Three dots. */
+const waitIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path stroke-width="3" d="M5.5 12v.01M12 12v.01M18.5 12v.01" />
+</svg>`;
+
+/** An arrow that comes back. */
+const againIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4" />
+</svg>`;
+
+/** A tick. */
+const doneIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M5 12.5l4.5 4.5L19 7.5" />
+</svg>`;
+
+/** One icon for each state. */
+export const stateIcons: Record<State, TemplateResult> = {
+  idle: callIcon,
+  loading: waitIcon,
+  unsupported: alertIcon,
+  offline: alertIcon,
+  closed: closeIcon,
+  permission: microphoneIcon,
+  dialing: waitIcon,
+  ringing: bellIcon,
+  'early-media': bellIcon,
+  queued: waitIcon,
+  connected: callIcon,
+  held: holdIcon,
+  reconnecting: againIcon,
+  ended: doneIcon,
+  failed: alertIcon,
+};

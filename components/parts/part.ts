@@ -1,0 +1,62 @@
+import { LitElement, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Dictionary } from '../locales/dictionary.ts';
+import { LocaleController } from '../locale-controller.ts';
+import { findPhone, watchPhones } from '../phones.ts';
+import type { PhoneStore } from '../store/phone-store.ts';
+import { IDLE, type PhoneSnapshot } from '../store/snapshot.ts';
+
+/** A part of a phone: it shows the phone's snapshot and hands the user's requests to the phone's store. */
+export abstract class SipPart extends LitElement {
+  /** The id of the `<sip-phone>` that the part belongs to; without it, the one around the part. */
+  @property() phone: string | null = null;
+  /** The phone's store, where a layout gives it rather than the page. */
+  @property({ attribute: false }) store: PhoneStore | null = null;
+  readonly #locale = new LocaleController(this);
+  #bound: PhoneStore | null = null;
+  #unbind: (() => void) | null = null;
+  #unwatch: (() => void) | null = null;
+
+  /** The store of the phone that the part belongs to; null while there is none. */
+  protected get link(): PhoneStore | null {
+    return this.#bound;
+  }
+
+  /** What is to be shown. */
+  protected get snapshot(): PhoneSnapshot {
+    return this.#bound?.snapshot ?? IDLE;
+  }
+
+  /** Undefined until the language is loaded. */
+  protected get dictionary(): Dictionary | undefined {
+    return this.#locale.dictionary;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unwatch = watchPhones(() => this.#bind());
+    this.#bind();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatch?.();
+    this.#unbind?.();
+    this.#bound = null;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('store') || changed.has('phone')) this.#bind();
+  }
+
+  #bind(): void {
+    const store = this.store ?? findPhone(this, this.phone)?.store ?? null;
+    if (store === this.#bound) return;
+    this.#unbind?.();
+    this.#bound = store;
+    const update = () => this.requestUpdate();
+    store?.on('change', update);
+    this.#unbind = () => store?.off('change', update);
+    update();
+  }
+}

@@ -1,0 +1,87 @@
+import { css, html, nothing } from 'lit';
+import { alertIcon } from '../icons/basic.ts';
+import { closeIcon } from '../icons/icons.ts';
+import { tokens } from '../styles/tokens.ts';
+import { SipPart } from './part.ts';
+
+/**
+ * @summary What is wrong, in one sentence that says what to do. Nothing is shown while nothing is.
+ * @tag sip-error
+ * @csspart base - The message.
+ * @csspart icon - Its icon.
+ * @csspart text - Its text.
+ * @csspart close - The button that takes it away.
+ */
+export class SipErrorMessage extends SipPart {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+      }
+      [part='base'] {
+        display: flex;
+        gap: 10px;
+        align-items: start;
+        margin: 0;
+        padding-block: 8px;
+        padding-inline: 12px 4px;
+        border: 1px solid color-mix(in srgb, var(--_danger), transparent 60%);
+        border-radius: calc(var(--_radius) - 4px);
+        background: color-mix(in srgb, var(--_danger), var(--_surface) 92%);
+        color: var(--_text);
+        font-size: 0.875rem;
+        line-height: 1.4;
+      }
+      [part='icon'] {
+        display: inline-flex;
+        padding-block-start: 10px;
+        color: var(--_danger);
+      }
+      [part='text'] {
+        flex: 1;
+        padding-block: 9px;
+      }
+      button {
+        display: grid;
+        place-items: center;
+        inline-size: 40px;
+        block-size: 40px;
+        padding: 0;
+        border: 0;
+        border-radius: 50%;
+        background: none;
+        color: var(--_faint);
+      }
+      button:hover {
+        background: var(--_quiet);
+      }
+      @media (pointer: coarse) {
+        button {
+          inline-size: 44px;
+          block-size: 44px;
+        }
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { problem, state } = this.snapshot;
+    if (!problem || !this.dictionary) return nothing;
+    const { errors, labels } = this.dictionary;
+    // What the browser lacks does not go away by closing its message.
+    const close =
+      state === 'unsupported'
+        ? nothing
+        : html`<button part="close" type="button" aria-label=${labels.close} @click=${this.#close}>
+            ${closeIcon}
+          </button>`;
+    return html`<div part="base">
+      <span part="icon">${alertIcon}</span><span part="text">${errors[problem.code]}</span>${close}
+    </div>`;
+  }
+
+  #close(): void {
+    this.link?.dismiss();
+  }
+}

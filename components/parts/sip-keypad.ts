@@ -1,0 +1,136 @@
+import { css, html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { tokens } from '../styles/tokens.ts';
+import { SipPart } from './part.ts';
+
+const ROWS: readonly (readonly [tone: string, letters: string])[] = [
+  ...([
+    ['1', ''],
+    ['2', 'ABC'],
+    ['3', 'DEF'],
+  ] as const),
+  ...([
+    ['4', 'GHI'],
+    ['5', 'JKL'],
+    ['6', 'MNO'],
+  ] as const),
+  ...([
+    ['7', 'PQRS'],
+    ['8', 'TUV'],
+    ['9', 'WXYZ'],
+  ] as const),
+  ...([
+    ['*', ''],
+    ['0', '+'],
+    ['#', ''],
+  ] as const),
+];
+
+/**
+ * @summary The twelve keys of a telephone. They send tones in the active call; the keyboard's digits do too while
+ * the focus is inside.
+ * @tag sip-keypad
+ * @csspart sent - The tones that were sent.
+ * @csspart key - One key.
+ */
+export class SipKeypad extends SipPart {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        max-inline-size: 264px;
+        margin-inline: auto;
+      }
+      [part='sent'] {
+        display: block;
+        min-block-size: 1.5em;
+        text-align: center;
+        font-variant-numeric: tabular-nums;
+        letter-spacing: 0.12em;
+        overflow-wrap: anywhere;
+        color: var(--_text);
+      }
+      .keys {
+        display: grid;
+        grid-template-columns: repeat(3, 1fr);
+        gap: 8px;
+        /* The keys of a telephone are where they are in every writing direction. */
+        direction: ltr;
+      }
+      button {
+        display: flex;
+        flex-direction: column;
+        align-items: center;
+        justify-content: center;
+        min-block-size: 52px;
+        padding: 4px;
+        border: 1px solid transparent;
+        border-radius: var(--_radius);
+        background: var(--_quiet);
+        color: var(--_text);
+        font-size: 1.25rem;
+        line-height: 1.1;
+      }
+      button:hover {
+        background: color-mix(in srgb, var(--_quiet), var(--_text) 10%);
+      }
+      small {
+        min-block-size: 1em;
+        font-size: 0.625rem;
+        letter-spacing: 0.1em;
+        color: var(--_faint);
+      }
+      button[aria-disabled='true'] {
+        color: var(--_faint);
+        cursor: default;
+      }
+      @media (forced-colors: active) {
+        button {
+          border-color: ButtonText;
+        }
+      }
+    `,
+  ];
+  @state() private sent = '';
+  #call: string | undefined;
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed as never);
+    const call = this.snapshot.active?.id;
+    if (call !== this.#call) this.sent = '';
+    this.#call = call;
+  }
+
+  protected override render() {
+    if (!this.dictionary) return nothing;
+    const disabled = this.snapshot.active?.phase === 'connected' ? nothing : 'true';
+    return html`<output part="sent" aria-live="off">${this.sent}</output>
+      <div class="keys" role="group" aria-label=${this.dictionary.labels.keypad} @keydown=${this.#keydown}>
+        ${ROWS.map(
+          ([tone, letters]) =>
+            html`<button
+              part="key"
+              type="button"
+              aria-disabled=${disabled}
+              aria-label=${tone}
+              @click=${() => this.#send(tone)}
+            >
+              ${tone}<small>${letters}</small>
+            </button>`,
+        )}
+      </div>`;
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    if (!/^[0-9*#]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.#send(event.key);
+  }
+
+  #send(tone: string): void {
+    if (this.snapshot.active?.phase !== 'connected') return;
+    this.link?.sendDTMF(tone);
+    this.sent += tone;
+  }
+}

@@ -1,0 +1,37 @@
+import { css, html, nothing } from 'lit';
+import { stateIcons } from '../icons/icons.ts';
+import { tokens } from '../styles/tokens.ts';
+import { SipPart } from './part.ts';
+
+/**
+ * @summary The phone's state in a word and an icon. It is not a live region: the phone has one for all its parts.
+ * @tag sip-status
+ * @csspart icon - The icon of the state.
+ * @csspart text - The text of the state.
+ */
+export class SipStatus extends SipPart {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--_faint);
+        font-size: 0.875rem;
+        line-height: 1.4;
+      }
+      [part='icon'] {
+        display: inline-flex;
+      }
+    `,
+  ];
+
+  protected override render() {
+    if (!this.dictionary) return nothing;
+    const { state, active } = this.snapshot;
+    const byOther = state === 'held' && active?.hold.remote && !active.hold.local;
+    const text = byOther ? this.dictionary.heldByOther : this.dictionary.states[state];
+    return html`<span part="icon">${stateIcons[state]}</span><span part="text">${text}</span>`;
+  }
+}

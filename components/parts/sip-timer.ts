@@ -1,0 +1,56 @@
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { platform, type Timer } from '../../src/platform.ts';
+import { tokens } from '../styles/tokens.ts';
+import { SipPart } from './part.ts';
+
+/**
+ * @summary How long the active call has been going on. It is never announced.
+ * @tag sip-timer
+ * @csspart time - The time.
+ */
+export class SipTimer extends SipPart {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        font-variant-numeric: tabular-nums;
+        color: var(--_faint);
+        font-size: 0.875rem;
+        line-height: 1.4;
+      }
+    `,
+  ];
+  #timer: Timer;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    platform.clearTimeout(this.#timer);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    platform.clearTimeout(this.#timer);
+    const { active } = this.snapshot;
+    if (!this.isConnected || !active?.startedAt || active.endedAt !== null) return;
+    // On the second of the call, so that it neither skips nor repeats one.
+    const part = (platform.now() - active.startedAt) % 1000;
+    this.#timer = platform.setTimeout(() => this.requestUpdate(), 1000 - part);
+  }
+
+  protected override render() {
+    const { active } = this.snapshot;
+    if (!this.dictionary || !active?.startedAt) return nothing;
+    const seconds = Math.floor(((active.endedAt ?? platform.now()) - active.startedAt) / 1000);
+    return html`<span part="time" role="timer" aria-live="off" aria-label=${this.dictionary.labels.timer}>
+      <time datetime="PT${seconds}S">${clock(seconds)}</time>
+    </span>`;
+  }
+}
+
+/** Seconds as 0:07, 12:34 or 1:02:03. */
+export function clock(seconds: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
