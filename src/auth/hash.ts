@@ -14,8 +14,8 @@ export type Hash = (text: string) => string;
 export async function loadHash(algorithm: HashAlgorithm): Promise<Hash> {
   const digest =
     algorithm === 'MD5'
-      ? (await import('@noble/hashes/legacy.js')).md5
-      : (await import('@noble/hashes/sha2.js'))[algorithm === 'SHA-256' ? 'sha256' : 'sha512_256'];
+      ? (await import('./md5.ts')).md5
+      : (await import('./sha2.ts'))[algorithm === 'SHA-256' ? 'sha256' : 'sha512_256'];
   return (text) => hex(digest(new TextEncoder().encode(text)));
 }
 

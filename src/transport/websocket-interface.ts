@@ -1,8 +1,15 @@
 import createDebug from 'debug';
+import { NotSupportedError } from '../errors.ts';
 import { platform } from '../platform.ts';
 import type { Socket } from './socket.ts';
 
 const debug = createDebug('sip-elements:transport:websocket-interface');
+
+/** What is used of a WebSocket: the standard's, or that of a library of the same interface. */
+export type WebSocketLike = Pick<
+  WebSocket,
+  'binaryType' | 'readyState' | 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'
+>;
 
 /** SIP over WebSocket (RFC 7118) for browsers, and for every platform with a WebSocket of the same interface. */
 export class WebSocketInterface implements Socket {
@@ -13,7 +20,7 @@ export class WebSocketInterface implements Socket {
   readonly #url: string;
   readonly #sipUri: string;
   #viaTransport: string;
-  #webSocket: WebSocket | undefined;
+  #webSocket: WebSocketLike | undefined;
 
   /**
    * @param url A `ws:` or `wss:` URL.
@@ -46,16 +53,11 @@ export class WebSocketInterface implements Socket {
 
   connect(): void {
     if (this.#webSocket) return;
-    if (!platform.WebSocket) {
-      debug('there is no WebSocket on this platform');
-      this.ondisconnect?.(true, 1006, 'no WebSocket on this platform');
-      return;
-    }
-    let webSocket: WebSocket;
+    let webSocket: WebSocketLike;
     try {
-      webSocket = new platform.WebSocket(this.#url, 'sip');
+      webSocket = this.open(this.#url);
     } catch (error) {
-      // A port that the browser blocks, or a policy that forbids the URL.
+      // There is none on this platform, the browser blocks the port, or a policy forbids the URL.
       debug('cannot connect to %s: %O', this.#url, error);
       this.ondisconnect?.(true, 1006, String(error));
       return;
@@ -77,6 +79,12 @@ export class WebSocketInterface implements Socket {
     this.#webSocket = undefined;
     webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
     webSocket.close();
+  }
+
+  /** Opens a WebSocket with the subprotocol `sip`. For classes that bring their own. */
+  protected open(url: string): WebSocketLike {
+    if (!platform.WebSocket) throw new NotSupportedError('no WebSocket on this platform');
+    return new platform.WebSocket(url, 'sip');
   }
 
   send(data: string): boolean {
