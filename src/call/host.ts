@@ -30,6 +30,8 @@ export interface CallHost {
   readonly supported: string;
   /** The Contact of a dialog. */
   contactHeader(options?: { anonymous?: boolean }): string;
+  /** Whether the Contact of a dialog leads to us whichever connection is in use: a GRUU (RFC 5627). */
+  hasLastingContact(): boolean;
   /** Sends a request, and answers challenges. */
   send(request: OutgoingRequest, user: RequestUser): SentRequest;
   /** Sends the ACK of a 2xx. */

@@ -279,6 +279,7 @@ export class Agent extends Emitter<UAEvents> {
       allow: METHODS.join(', '),
       supported: EXTENSIONS.join(', '),
       contactHeader: (options) => `Contact: ${this.contact.toString({ ...options, outbound: true })}`,
+      hasLastingContact: () => this.contact.pub_gruu !== null,
       send: (request, user) => signalling.send(request, user),
       sendAck: (ack) => signalling.sendAck(ack),
       connected: (ms) => signalling.connected(ms),
@@ -296,6 +297,7 @@ export class Agent extends Emitter<UAEvents> {
     if (this.#status === STATUS.USER_CLOSED) return;
     this.#status = STATUS.READY;
     if (this.#wantsRegistration) this.#registrator.reconnected();
+    for (const session of this.sessions) session.reconnected();
   }
 
   #disconnectWhenIdle(): void {
