@@ -47,7 +47,9 @@ export function scanChallenges(scanner: Scanner): Challenge[] | undefined {
       const params = challenges.at(-1)?.params;
       if (!params || !scanParam(scanner, word, params)) return undefined;
     } else if (word !== '') {
-      challenges.push(scanAfterScheme(scanner, word));
+      const challenge = scanAfterScheme(scanner, word);
+      if (!challenge) return undefined;
+      challenges.push(challenge);
     }
     // No word at all is an empty element of the list, to be read over (RFC 7230 section 7).
   } while (scanner.separator(CODE.comma));
@@ -85,13 +87,15 @@ function scanParam(scanner: Scanner, name: string, params: Params): boolean {
 }
 
 /** Reads what follows the scheme up to the first comma: a parameter, or a token68, which may end in `=`. */
-function scanAfterScheme(scanner: Scanner, scheme: string): Challenge {
+function scanAfterScheme(scanner: Scanner, scheme: string): Challenge | undefined {
   const challenge: Challenge = { scheme, params: emptyParams() };
   let word = scanner.take(TOKEN);
   while (scanner.eat(CODE.slash)) word += `/${scanner.take(TOKEN)}`;
   if (word === '') return challenge;
   if (!scanner.separator(CODE.equal)) return { ...challenge, token: word };
+  const quoted = scanner.peek() === CODE.quote;
   const value = scanValue(scanner) ?? '';
+  if (quoted && value === '') return undefined;
   if (!/[^=]/.test(value)) return { ...challenge, token: `${word}=${value}` };
   challenge.params[lowerCase(word)] = unquote(value);
   return challenge;
