@@ -72,29 +72,37 @@ export async function useBrowsers(): Promise<Browsers> {
 
 /** `/<name>` is a page that runs `pages/<name>.ts`; http://127.0.0.1 is as good as https for a microphone. */
 async function servePages(): Promise<Server> {
+  const scripts = new Map<string, Promise<string>>();
   const server = createServer(async ({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const name = path.basename(pathname, '.js');
-    if (pathname.endsWith('.js')) {
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(await bundle(name));
-    } else {
+    if (!pathname.endsWith('.js')) {
       const html = `<!doctype html><title>${name}</title><body><script type="module" src="/${name}.js"></script>`;
       response.writeHead(200, { 'content-type': 'text/html' }).end(html);
+      return;
     }
+    if (!scripts.has(name)) scripts.set(name, bundle(name));
+    const script = await scripts.get(name);
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }
 
+/** The page's script, or one that says in the page why there is none. */
 async function bundle(name: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(import.meta.dirname, '..', 'pages', `${name}.ts`)],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    sourcemap: 'inline',
-  });
-  return outputFiles[0]?.text ?? '';
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [path.join(import.meta.dirname, '..', 'pages', `${name}.ts`)],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'browser',
+      target: 'es2022',
+      sourcemap: 'inline',
+    });
+    return outputFiles[0]?.text ?? '';
+  } catch (error) {
+    return `throw new Error(${JSON.stringify(String(error))})`;
+  }
 }
