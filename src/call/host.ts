@@ -25,9 +25,9 @@ export interface DialogUser {
 export interface CallHost {
   readonly configuration: CallConfiguration;
   /** The methods that we take, for Allow. */
-  readonly allow: string;
+  allow(): string;
   /** The extensions that we know, for Supported. */
-  readonly supported: string;
+  supported(): string;
   /** The Contact of a dialog. */
   contactHeader(options?: { anonymous?: boolean }): string;
   /** Whether the Contact of a dialog leads to us whichever connection is in use: a GRUU (RFC 5627). */

@@ -104,8 +104,8 @@ export class IncomingCall implements Inviter {
     );
     const extraHeaders = [
       call.host.contactHeader(),
-      `Allow: ${call.host.allow}`,
-      `Supported: ${call.host.supported}`,
+      `Allow: ${call.host.allow()}`,
+      `Supported: ${call.host.supported()}`,
       ...(options.extraHeaders ?? []),
     ];
     this.#accepted = new AcceptedResponse(this.#request, { extraHeaders, body }, () => this.#noAck());

@@ -157,8 +157,8 @@ export class Reoffer {
       const headers = [
         host.contactHeader(),
         'Content-Type: application/sdp',
-        `Allow: ${host.allow}`,
-        `Supported: ${host.supported}`,
+        `Allow: ${host.allow()}`,
+        `Supported: ${host.supported()}`,
         ...extraHeaders,
       ];
       this.#call.send(
@@ -186,7 +186,7 @@ export class Reoffer {
     const { life, negotiation, host } = this.#call;
     if (!negotiation) return;
     const offer = bodyOfType(request, 'application/sdp');
-    const extraHeaders = [host.contactHeader(), `Allow: ${host.allow}`, `Supported: ${host.supported}`];
+    const extraHeaders = [host.contactHeader(), `Allow: ${host.allow()}`, `Supported: ${host.supported()}`];
     let body: string | null = null;
     if (offer !== null) {
       await life.during(negotiation.acceptOffer(offer));

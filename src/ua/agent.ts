@@ -20,7 +20,9 @@ import {
   type Configuration,
   type UAConfiguration,
 } from './configuration.ts';
+import { Capabilities } from './capabilities.ts';
 import { Contact } from './contact.ts';
+import type { AgentCore, RequestContent } from './core.ts';
 import type { UAEvents } from './events.ts';
 import { receiveOutsideDialog } from './incoming-requests.ts';
 import { Registrator } from './registrator.ts';
@@ -29,6 +31,7 @@ import { Signalling } from './signalling.ts';
 const debug = createDebug('sip-elements:ua:agent');
 
 const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'UPDATE', 'INFO', 'OPTIONS', 'NOTIFY'];
+/** RFC 5626, RFC 5627, RFC 3327. */
 const EXTENSIONS = ['outbound', 'gruu', 'path'];
 
 /** `stop()` waits no longer for answers than this. */
@@ -59,6 +62,7 @@ export class Agent extends Emitter<UAEvents> {
   readonly registrator: (() => Registrator) & Registrator;
 
   readonly #configuration: Configuration;
+  readonly #capabilities = new Capabilities(METHODS, EXTENSIONS);
   readonly #signalling: Signalling;
   readonly #registrator: Registrator;
   readonly #host: CallHost;
@@ -179,12 +183,21 @@ export class Agent extends Emitter<UAEvents> {
     for (const session of this.sessions) if (!session.isEnded()) session.terminate(options);
   }
 
-  /** A request outside a dialog (RFC 3261 section 8.1.1). */
-  #createRequest(
-    method: string,
-    target: URI,
-    content: { from?: NameAddrHeader; extraHeaders?: string[]; body?: string | null } = {},
-  ): OutgoingRequest {
+  /**
+   * What features build on.
+   * @internal
+   */
+  protected get core(): AgentCore {
+    return {
+      configuration: this.#configuration,
+      contact: this.contact,
+      capabilities: this.#capabilities,
+      signalling: this.#signalling,
+      createRequest: (method, target, content) => this.#createRequest(method, target, content),
+    };
+  }
+
+  #createRequest(method: string, target: URI, content: RequestContent = {}): OutgoingRequest {
     const { uri, display_name, use_preloaded_route } = this.#configuration;
     const from = content.from ?? new NameAddrHeader(uri.clone(), display_name);
     from.setParam('tag', randomToken(10));
@@ -192,7 +205,7 @@ export class Agent extends Emitter<UAEvents> {
       callId: randomToken(22),
       cseq: 1,
       from,
-      to: new NameAddrHeader(target.clone()),
+      to: content.to ?? new NameAddrHeader(target.clone()),
       route: use_preloaded_route ? [`<${this.transport.sip_uri};lr>`] : [],
       extraHeaders: content.extraHeaders ?? [],
       body: content.body ?? null,
@@ -214,8 +227,8 @@ export class Agent extends Emitter<UAEvents> {
       extraHeaders: [
         this.#host.contactHeader({ anonymous }),
         'Content-Type: application/sdp',
-        `Allow: ${this.#host.allow}`,
-        `Supported: ${this.#host.supported}`,
+        `Allow: ${this.#capabilities.allow}`,
+        `Supported: ${this.#capabilities.supported}`,
         ...(anonymous ? [preferred, 'Privacy: id'] : options.fromUserName ? [preferred] : []),
         ...(options.extraHeaders ?? []),
       ],
@@ -255,7 +268,7 @@ export class Agent extends Emitter<UAEvents> {
     return new Registrator({
       configuration: this.#configuration,
       contact: this.contact,
-      allow: METHODS.join(', '),
+      allow: () => this.#capabilities.allow,
       send: (request, user) => signalling.send(request, user),
       isConnected: () => this.isConnected(),
       // RFC 5626 section 5.4: who sends Flow-Timer answers keep-alives.
@@ -276,8 +289,8 @@ export class Agent extends Emitter<UAEvents> {
     const signalling = this.#signalling;
     return {
       configuration: this.#configuration,
-      allow: METHODS.join(', '),
-      supported: EXTENSIONS.join(', '),
+      allow: () => this.#capabilities.allow,
+      supported: () => this.#capabilities.supported,
       contactHeader: (options) => `Contact: ${this.contact.toString({ ...options, outbound: true })}`,
       hasLastingContact: () => this.contact.pub_gruu !== null,
       send: (request, user) => signalling.send(request, user),
@@ -328,8 +341,7 @@ export class Agent extends Emitter<UAEvents> {
     const users = [this.#configuration.uri.user, contact.uri.user];
     receiveOutsideDialog(request, transaction, {
       transactions: this.#signalling.transactions,
-      allow: METHODS.join(', '),
-      extensions: EXTENSIONS,
+      capabilities: this.#capabilities,
       isOurs: ({ ruri }) =>
         users.includes(ruri.user) || [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
       takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,

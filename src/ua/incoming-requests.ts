@@ -1,5 +1,6 @@
 import { bodyOfType } from '../call/body.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
+import type { Capabilities } from './capabilities.ts';
 import { platform } from '../platform.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Transactions } from '../transaction/transactions.ts';
@@ -7,10 +8,7 @@ import type { Transactions } from '../transaction/transactions.ts';
 /** What the requests outside a dialog need of the agent. */
 export interface IncomingRequestsHost {
   readonly transactions: Transactions;
-  /** The methods that we take, for Allow. */
-  readonly allow: string;
-  /** The extensions that we know. */
-  readonly extensions: readonly string[];
+  readonly capabilities: Capabilities;
   /** Whether a Request-URI means us: the account or the Contact. */
   isOurs(request: IncomingRequest): boolean;
   /** Whether anybody wants to hear of calls. */
@@ -37,7 +35,7 @@ export function receiveOutsideDialog(
   const unsupported = request
     .parseHeaders('Require')
     .flat()
-    .filter((tag) => !host.extensions.includes(tag.toLowerCase()));
+    .filter((tag) => !host.capabilities.supports(tag));
   if (unsupported.length > 0) {
     return request.reply(420, undefined, [`Unsupported: ${unsupported.join(', ')}`]);
   }
@@ -49,7 +47,7 @@ function dispatch(
   transaction: ServerTransaction,
   host: IncomingRequestsHost,
 ): void {
-  const allow = `Allow: ${host.allow}`;
+  const allow = `Allow: ${host.capabilities.allow}`;
   switch (request.method) {
     case 'INVITE':
       return receiveInvite(request, transaction, host);
@@ -57,7 +55,7 @@ function dispatch(
       return request.reply(200, undefined, [
         allow,
         'Accept: application/sdp, application/dtmf-relay',
-        `Supported: ${host.extensions.join(', ')}`,
+        `Supported: ${host.capabilities.supported}`,
       ]);
     case 'BYE':
       return request.reply(481);
@@ -68,7 +66,9 @@ function dispatch(
       return host.notify(request, event);
     }
     default:
-      return request.reply(405, undefined, [allow]);
+      if (!host.capabilities.handler(request.method)?.(request, transaction)) {
+        request.reply(405, undefined, [allow]);
+      }
   }
 }
 
@@ -77,7 +77,7 @@ function receiveInvite(
   transaction: ServerTransaction,
   host: IncomingRequestsHost,
 ): void {
-  if (!host.takesCalls()) return request.reply(405, undefined, [`Allow: ${host.allow}`]);
+  if (!host.takesCalls()) return request.reply(405, undefined, [`Allow: ${host.capabilities.allow}`]);
   if (request.body && bodyOfType(request, 'application/sdp') === null) {
     return request.reply(415, undefined, ['Accept: application/sdp']);
   }

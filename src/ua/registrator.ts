@@ -16,7 +16,7 @@ const debug = createDebug('sip-elements:ua:registrator');
 export interface RegistratorHost {
   readonly configuration: Configuration;
   readonly contact: Contact;
-  readonly allow: string;
+  allow(): string;
   send(request: OutgoingRequest, user: RequestUser): SentRequest;
   isConnected(): boolean;
   /** The server answered and said how it wants to be used from now on. */
@@ -161,7 +161,7 @@ export class Registrator {
   }
 
   #createRequest(task: Task): OutgoingRequest {
-    const { configuration, contact, allow } = this.#host;
+    const { configuration, contact } = this.#host;
     const expires = task === 'register' ? this.#expires : 0;
     const own =
       `<${contact.uri.toString()}>;+sip.ice;reg-id=1` +
@@ -178,7 +178,7 @@ export class Registrator {
       extraHeaders: [
         `Contact: ${task === 'unregister all' ? '*' : own}`,
         `Expires: ${expires}`,
-        `Allow: ${allow}`,
+        `Allow: ${this.#host.allow()}`,
         // RFC 3327, RFC 5627, RFC 5626.
         'Supported: path, gruu, outbound',
         ...this.#extraHeaders,
