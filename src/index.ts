@@ -10,8 +10,9 @@ import { Grammar } from './grammar/grammar.ts';
 import { NameAddrHeader } from './grammar/name-addr.ts';
 import { URI } from './grammar/uri.ts';
 import { WebSocketInterface } from './transport/websocket-interface.ts';
-import { Agent as UA } from './ua/agent.ts';
+import { Message } from './ua/exchange.ts';
 import { Registrator } from './ua/registrator.ts';
+import { UA } from './ua/ua.ts';
 import * as Utils from './utils.ts';
 import { NAME as name, VERSION as version } from './version.ts';
 
@@ -25,6 +26,7 @@ export {
   debug,
   Exceptions,
   Grammar,
+  Message,
   NameAddrHeader,
   name,
   Registrator,
@@ -44,12 +46,14 @@ export type { OutgoingRequest } from './message/outgoing.ts';
 export type { Socket, WeightedSocket } from './transport/socket.ts';
 export type { Configuration, UAConfiguration } from './ua/configuration.ts';
 export type { UAEvents } from './ua/events.ts';
+export type * from './ua/exchange.ts';
 
 export default {
   C,
   debug,
   Exceptions,
   Grammar,
+  Message,
   NameAddrHeader,
   name,
   Registrator,

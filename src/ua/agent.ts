@@ -30,7 +30,7 @@ import { Signalling } from './signalling.ts';
 
 const debug = createDebug('sip-elements:ua:agent');
 
-const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'UPDATE', 'INFO', 'OPTIONS', 'NOTIFY'];
+const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'UPDATE', 'INFO', 'NOTIFY'];
 /** RFC 5626, RFC 5627, RFC 3327. */
 const EXTENSIONS = ['outbound', 'gruu', 'path'];
 
@@ -77,6 +77,10 @@ export class Agent extends Emitter<UAEvents> {
     super();
     this.#configuration = readConfiguration(configuration);
     this.#wantsRegistration = this.#configuration.register;
+    this.#capabilities.addMethod('OPTIONS', (request) => {
+      request.reply(200, undefined, this.#capabilities.describe());
+      return true;
+    });
     this.#signalling = this.#createSignalling();
     this.contact = new Contact(this.#configuration.contact_uri, this.#signalling.viaHost);
     this.#registrator = this.#createRegistrator();

@@ -25,6 +25,15 @@ export class Capabilities {
     return [...this.#extensions].join(', ');
   }
 
+  /** The headers that tell all of it, as an answer to OPTIONS does (RFC 3261 section 11.2). */
+  describe(): string[] {
+    return [
+      `Allow: ${this.allow}`,
+      'Accept: application/sdp, application/dtmf-relay',
+      `Supported: ${this.supported}`,
+    ];
+  }
+
   /** Adds a method; without `handler` one that lives inside dialogs only. */
   addMethod(method: string, handler?: MethodHandler): void {
     this.#methods.set(method, handler);

@@ -2,6 +2,7 @@ import type { RTCSession } from '../call/session.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
+import type { Message, Options } from './exchange.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Socket } from '../transport/socket.ts';
 
@@ -20,6 +21,12 @@ export type UAEvents = {
   registrationExpiring: [];
   newRTCSession: [
     { originator: 'local' | 'remote'; session: RTCSession; request: IncomingRequest | OutgoingRequest },
+  ];
+  newMessage: [
+    { originator: 'local' | 'remote'; message: Message; request: IncomingRequest | OutgoingRequest },
+  ];
+  newOptions: [
+    { originator: 'local' | 'remote'; message: Options; request: IncomingRequest | OutgoingRequest },
   ];
   /** A NOTIFY outside any known subscription. */
   sipEvent: [{ event: unknown; request: IncomingRequest }];

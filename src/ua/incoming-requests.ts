@@ -47,16 +47,9 @@ function dispatch(
   transaction: ServerTransaction,
   host: IncomingRequestsHost,
 ): void {
-  const allow = `Allow: ${host.capabilities.allow}`;
   switch (request.method) {
     case 'INVITE':
       return receiveInvite(request, transaction, host);
-    case 'OPTIONS':
-      return request.reply(200, undefined, [
-        allow,
-        'Accept: application/sdp, application/dtmf-relay',
-        `Supported: ${host.capabilities.supported}`,
-      ]);
     case 'BYE':
       return request.reply(481);
     case 'NOTIFY': {
@@ -66,9 +59,8 @@ function dispatch(
       return host.notify(request, event);
     }
     default:
-      if (!host.capabilities.handler(request.method)?.(request, transaction)) {
-        request.reply(405, undefined, [allow]);
-      }
+      if (host.capabilities.handler(request.method)?.(request, transaction)) return;
+      request.reply(405, undefined, [`Allow: ${host.capabilities.allow}`]);
   }
 }
 
