@@ -2,10 +2,10 @@ import createDebug from 'debug';
 import { causes } from '../causes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
+import { NOBODY, sendInDialog } from '../dialog/send-in-dialog.ts';
 import { CallMedia } from '../media/call-media.ts';
 import { platform, type Timer } from '../platform.ts';
-import type { RequestUser, SentRequest } from '../transaction/request-sender.ts';
-import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
+import type { RequestUser } from '../transaction/request-sender.ts';
 import type { EndEvent, Originator, SessionEvents, TerminateOptions } from './events.ts';
 import type { CallHost, DialogUser } from './host.ts';
 import { Lifetime } from './lifetime.ts';
@@ -159,37 +159,18 @@ export class Call {
     if (!dialog) return;
     const extraHeaders = [...(options.extraHeaders ?? []), ...reasonHeader(options)];
     // The call is over: nobody waits for the answer.
-    const quiet = { response() {}, timeout() {}, transportError() {} };
-    this.send(dialog, 'BYE', { extraHeaders, body: options.body ?? null }, quiet);
+    this.send(dialog, 'BYE', { extraHeaders, body: options.body ?? null }, NOBODY);
     if (this.ended) this.host.removeDialog(dialog);
   }
 
-  /**
-   * Sends a request inside a dialog. Where the connection is gone, or goes before the final response, the
-   * request is made anew on the next one, if that comes in time.
-   */
+  /** Sends a request inside a dialog; on the next connection where this one is gone. */
   send(
     dialog: Dialog,
     method: string,
     content: { extraHeaders?: string[]; body?: string | null },
     user: RequestUser,
   ): void {
-    const deadline = platform.now() + TRANSACTION_TIMEOUT;
-    const attempt = (): SentRequest =>
-      this.host.send(dialog.createRequest(method, content), {
-        ...user,
-        transportError: () => void retry(),
-        sending: (request) => {
-          dialog.usedSeq(request.cseq);
-          user.sending?.(request);
-        },
-      });
-    const retry = async () => {
-      const connected = await this.host.connected(deadline - platform.now());
-      if (connected) attempt();
-      else user.transportError();
-    };
-    attempt();
+    sendInDialog(dialog, method, content, user, this.host);
   }
 
   #run(effect: CallEffect, ending: Ending): void {

@@ -1,3 +1,4 @@
+import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Call } from './call.ts';
@@ -112,9 +113,7 @@ export class DTMFSender {
         body: `Signal=${tone}\r\nDuration=${duration}\r\n`,
       },
       {
-        response() {},
-        timeout() {},
-        transportError() {},
+        ...NOBODY,
         sending: (request) => {
           if (!told) this.#tell(tone, duration, request);
           told = true;

@@ -1,8 +1,8 @@
 import type { Dialog } from '../dialog/dialog.ts';
+import type { DialogSender } from '../dialog/send-in-dialog.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
-import type { RequestUser, SentRequest } from '../transaction/request-sender.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { RTCSession } from './session.ts';
 
@@ -22,7 +22,7 @@ export interface DialogUser {
 }
 
 /** What a call needs of the UA above it. */
-export interface CallHost {
+export interface CallHost extends DialogSender {
   readonly configuration: CallConfiguration;
   /** The methods that we take, for Allow. */
   allow(): string;
@@ -32,12 +32,8 @@ export interface CallHost {
   contactHeader(options?: { anonymous?: boolean }): string;
   /** Whether the Contact of a dialog leads to us whichever connection is in use: a GRUU (RFC 5627). */
   hasLastingContact(): boolean;
-  /** Sends a request, and answers challenges. */
-  send(request: OutgoingRequest, user: RequestUser): SentRequest;
   /** Sends the ACK of a 2xx. */
   sendAck(ack: OutgoingRequest): void;
-  /** Resolves with true as soon as there is a connection; with false where none came within `ms`. */
-  connected(ms: number): Promise<boolean>;
   addDialog(dialog: Dialog, user: DialogUser): void;
   removeDialog(dialog: Dialog): void;
   /** Tells the application of a new call. */

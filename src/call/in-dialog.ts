@@ -1,4 +1,5 @@
 import { causes } from '../causes.ts';
+import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
@@ -58,9 +59,8 @@ export class InDialogRequests {
       const info = new Info('outgoing', contentType, body);
       this.#call.emit('newInfo', { originator: 'local', info, request });
     };
-    const quiet = { response() {}, timeout() {}, transportError() {} };
     const headers = [...extraHeaders, `Content-Type: ${contentType}`];
-    this.#call.send(dialog, 'INFO', { extraHeaders: headers, body }, { ...quiet, sending: tell });
+    this.#call.send(dialog, 'INFO', { extraHeaders: headers, body }, { ...NOBODY, sending: tell });
   }
 
   #receiveBye(request: IncomingRequest): void {

@@ -1,4 +1,5 @@
 import createDebug from 'debug';
+import { credentialHeaders } from '../auth/authenticator.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
@@ -140,10 +141,7 @@ export class Dialog {
 
   /** The ACK of a 2xx (section 13.2.2.4): CSeq and credentials are those of the INVITE (section 22.1). */
   createAck(invite: OutgoingRequest): OutgoingRequest {
-    const extraHeaders = ['Authorization', 'Proxy-Authorization'].flatMap((name) =>
-      invite.getHeaders(name).map((value) => `${name}: ${value}`),
-    );
-    return this.createRequest('ACK', { cseq: invite.cseq, extraHeaders });
+    return this.createRequest('ACK', { cseq: invite.cseq, extraHeaders: credentialHeaders(invite) });
   }
 
   /** A request was sent again with credentials, and a CSeq of its own: the next one is higher. */

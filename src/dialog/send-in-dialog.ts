@@ -1,0 +1,45 @@
+import { platform } from '../platform.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
+import type { RequestUser, SentRequest } from '../transaction/request-sender.ts';
+import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
+import type { Dialog } from './dialog.ts';
+
+/** What is needed to send inside a dialog. */
+export interface DialogSender {
+  /** Sends a request, and answers challenges. */
+  send(request: OutgoingRequest, user: RequestUser): SentRequest;
+  /** Resolves with true as soon as there is a connection; with false where none came within `ms`. */
+  connected(ms: number): Promise<boolean>;
+}
+
+/**
+ * Sends a request inside a dialog. Where the connection is gone, or goes before the final response, the request
+ * is made anew on the next one, if that comes in time: a BYE that is lost leaves the far end in a dead call.
+ */
+export function sendInDialog(
+  dialog: Dialog,
+  method: string,
+  content: { extraHeaders?: string[]; body?: string | null },
+  user: RequestUser,
+  sender: DialogSender,
+): void {
+  const deadline = platform.now() + TRANSACTION_TIMEOUT;
+  const attempt = (): SentRequest =>
+    sender.send(dialog.createRequest(method, content), {
+      ...user,
+      transportError: () => void retry(),
+      sending: (request) => {
+        dialog.usedSeq(request.cseq);
+        user.sending?.(request);
+      },
+    });
+  const retry = async () => {
+    const connected = await sender.connected(deadline - platform.now());
+    if (connected) attempt();
+    else user.transportError();
+  };
+  attempt();
+}
+
+/** For requests whose answer nobody waits for. */
+export const NOBODY: RequestUser = { response() {}, timeout() {}, transportError() {} };
