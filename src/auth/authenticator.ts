@@ -30,7 +30,7 @@ export type ChallengeChain = Map<string, Answered>;
 /** Answers the challenges of servers and proxies (RFC 3261 chapter 22, RFC 7616, RFC 8760). */
 export class Authenticator {
   readonly #credentials: () => AccountCredentials;
-  /** By realm: how often its nonce was answered. */
+  /** By header and realm: how often its nonce was answered. */
   readonly #counts = new Map<string, { nonce: string; count: number }>();
 
   /** @param credentials Those in force: the application may change them at any time. */
@@ -68,7 +68,8 @@ export class Authenticator {
     const headers = new Map<CredentialsHeader, string[]>();
     const digested = { method: request.method, uri: request.ruri.toString(), body: request.body };
     for (const { header, challenge } of chain.values()) {
-      const value = await answerChallenge(challenge, credentials, digested, this.#count(challenge));
+      const count = this.#count(key(header, challenge), challenge.nonce);
+      const value = await answerChallenge(challenge, credentials, digested, count);
       headers.set(header, [...(headers.get(header) ?? []), value]);
     }
     return [...headers];
@@ -97,12 +98,19 @@ export class Authenticator {
     });
   }
 
-  #count({ realm, nonce }: DigestChallenge): number {
-    const last = this.#counts.get(realm);
+  #count(of: string, nonce: string): number {
+    const last = this.#counts.get(of);
     const count = last?.nonce === nonce ? last.count + 1 : 1;
-    this.#counts.set(realm, { nonce, count });
+    this.#counts.set(of, { nonce, count });
     return count;
   }
+}
+
+/** The credentials of an INVITE, for its ACK, which carries the same (RFC 3261 section 22.1). */
+export function credentialHeaders(invite: OutgoingRequest): string[] {
+  return ['Authorization', 'Proxy-Authorization'].flatMap((name) =>
+    invite.getHeaders(name).map((value) => `${name}: ${value}`),
+  );
 }
 
 const key = (header: CredentialsHeader, { realm }: DigestChallenge) => `${header} ${realm}`;

@@ -1,4 +1,5 @@
 import createDebug from 'debug';
+import { credentialHeaders } from '../auth/authenticator.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { OutgoingRequest } from '../message/outgoing.ts';
 import { platform, type Timer } from '../platform.ts';
@@ -33,6 +34,8 @@ export interface ClientTransactionUser {
 export interface ClientTransactionHooks {
   /** Sends a message; false where there is no connection. */
   send(text: string): boolean;
+  /** Puts in what every request of the account carries: into those that the transaction makes itself. */
+  complete(request: OutgoingRequest): void;
   /** The transaction is over: forget it. */
   terminated(transaction: ClientTransaction): void;
   /** Starts a transaction beside this one: the CANCEL. */
@@ -104,7 +107,8 @@ export class ClientTransaction {
       extraHeaders: this.#cancel.headers,
     });
     // RFC 3261 section 9.1: the same top Via, by which the server finds the INVITE.
-    cancel.setVia(request.getHeader('Via') ?? '');
+    cancel.setVia(request.via);
+    this.#hooks.complete(cancel);
     const quiet = { response() {}, timeout() {}, transportError() {} };
     this.#hooks.start(cancel, quiet);
     this.#setTimer('timerB');
@@ -127,7 +131,7 @@ export class ClientTransaction {
         if (!this.#hooks.send(this.request.toString())) this.#step('transport error');
         break;
       case 'ACK':
-        if (response) this.#hooks.send(ackFor(this.request, response).toString());
+        if (response) this.#sendAck(response);
         break;
       case 'response':
         if (response) this.#user.response(response);
@@ -154,6 +158,22 @@ export class ClientTransaction {
     }
   }
 
+  /** The ACK of a non-2xx final response belongs to the transaction (RFC 3261 section 17.1.1.3). */
+  #sendAck(response: IncomingResponse): void {
+    const { request } = this;
+    const ack = new OutgoingRequest('ACK', request.ruri, {
+      callId: request.call_id,
+      cseq: request.cseq,
+      from: request.from,
+      to: response.to,
+      route: request.getHeaders('Route'),
+      extraHeaders: credentialHeaders(request),
+    });
+    ack.setVia(request.via);
+    this.#hooks.complete(ack);
+    this.#hooks.send(ack.toString());
+  }
+
   #setTimer(event: 'timerB' | 'timerF' | 'timerM'): void {
     platform.clearTimeout(this.#timer);
     this.#timer = platform.setTimeout(() => {
@@ -161,17 +181,4 @@ export class ClientTransaction {
       this.#step(event);
     }, TRANSACTION_TIMEOUT);
   }
-}
-
-/** The ACK of a non-2xx final response, which belongs to the transaction (RFC 3261 section 17.1.1.3). */
-function ackFor(invite: OutgoingRequest, response: IncomingResponse): OutgoingRequest {
-  const ack = new OutgoingRequest('ACK', invite.ruri, {
-    callId: invite.call_id,
-    cseq: invite.cseq,
-    from: invite.from,
-    to: response.to,
-    route: invite.getHeaders('Route'),
-  });
-  ack.setVia(invite.getHeader('Via') ?? '');
-  return ack;
 }

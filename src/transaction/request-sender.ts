@@ -1,8 +1,11 @@
+import createDebug from 'debug';
 import type { Authenticator, ChallengeChain } from '../auth/authenticator.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ClientTransaction } from './client-transaction.ts';
 import type { Transactions } from './transactions.ts';
+
+const debug = createDebug('sip-elements:transaction:request-sender');
 
 /** What the sender of a request is told. */
 export interface RequestUser {
@@ -50,11 +53,13 @@ export function sendRequest(
     void answer(response);
   };
   const answer = async (response: IncomingResponse) => {
-    const headers = await authenticator.answer(response, current, chain);
+    const headers = await authenticator.answer(response, current, chain).catch((error: unknown) => {
+      debug('the code for an answer did not load: %O', error);
+      return undefined;
+    });
     if (!headers || cancelled) return user.response(response);
     // Section 22.2: the same Call-ID, From and To, the next CSeq.
     current = current.clone();
-    current.cseq += 1;
     for (const [name, values] of headers) current.setHeader(name, values);
     transmit();
   };

@@ -32,7 +32,7 @@ export const inviteClient: Table<InviteClientState, InviteClientEvent, InviteCli
   proceeding: {
     '1xx': ['proceeding', 'response'],
     '2xx': ['accepted', 'start M', 'response'],
-    '3xx-6xx': ['terminated', 'ACK', 'response'],
+    '3xx-6xx': ['terminated', 'stop B', 'ACK', 'response'],
     // RFC 3261 section 9.1: after a CANCEL, an INVITE without a final response is given up after 64*T1.
     timerB: ['terminated', 'timeout'],
     'transport error': ['terminated', 'stop B', 'transport error'],
@@ -73,20 +73,16 @@ export const nonInviteClient: Table<NonInviteClientState, NonInviteClientEvent, 
   terminated: {},
 };
 
-/** Figure 7 of RFC 3261, with figure 6 of RFC 6026. */
+/**
+ * Figure 7 of RFC 3261, with figure 6 of RFC 6026. There is no transport error on the server's side: a response that
+ * finds no connection is lost like any other, and the timers of both sides deal with that.
+ */
 export type InviteServerState = 'proceeding' | 'accepted' | 'completed' | 'terminated';
 /** What happens to an INVITE server transaction. `respond` events come from above, `request` and `ACK` from the peer. */
 export type InviteServerEvent =
-  | 'request'
-  | 'respond 1xx'
-  | 'respond 2xx'
-  | 'respond 3xx-6xx'
-  | 'ACK'
-  | 'timerH'
-  | 'timerL'
-  | 'transport error';
+  'request' | 'respond 1xx' | 'respond 2xx' | 'respond 3xx-6xx' | 'ACK' | 'timerH' | 'timerL';
 /** What it then does. */
-export type InviteServerEffect = 'send' | 'send last' | 'start H' | 'stop H' | 'start L' | 'transport error';
+export type InviteServerEffect = 'send' | 'send last' | 'start H' | 'stop H' | 'start L';
 
 export const inviteServer: Table<InviteServerState, InviteServerEvent, InviteServerEffect> = {
   proceeding: {
@@ -94,13 +90,11 @@ export const inviteServer: Table<InviteServerState, InviteServerEvent, InviteSer
     'respond 1xx': ['proceeding', 'send'],
     'respond 2xx': ['accepted', 'start L', 'send'],
     'respond 3xx-6xx': ['completed', 'start H', 'send'],
-    'transport error': ['proceeding', 'transport error'],
   },
   // RFC 6026 section 7.1: the 2xx and its ACK are the business of the floor above, until timer L.
   accepted: {
     'respond 2xx': ['accepted', 'send'],
     timerL: ['terminated'],
-    'transport error': ['accepted', 'transport error'],
   },
   completed: {
     request: ['completed', 'send last'],
@@ -114,10 +108,9 @@ export const inviteServer: Table<InviteServerState, InviteServerEvent, InviteSer
 /** Figure 8 of RFC 3261. */
 export type NonInviteServerState = 'trying' | 'proceeding' | 'terminated';
 /** What happens to a non-INVITE server transaction. */
-export type NonInviteServerEvent =
-  'request' | 'respond 1xx' | 'respond 2xx' | 'respond 3xx-6xx' | 'transport error';
+export type NonInviteServerEvent = 'request' | 'respond 1xx' | 'respond 2xx' | 'respond 3xx-6xx';
 /** What it then does. */
-export type NonInviteServerEffect = 'send' | 'send last' | 'transport error';
+export type NonInviteServerEffect = 'send' | 'send last';
 
 export const nonInviteServer: Table<NonInviteServerState, NonInviteServerEvent, NonInviteServerEffect> = {
   trying: {
@@ -125,14 +118,12 @@ export const nonInviteServer: Table<NonInviteServerState, NonInviteServerEvent, 
     // "Completed" lasts for timer J, which is zero here.
     'respond 2xx': ['terminated', 'send'],
     'respond 3xx-6xx': ['terminated', 'send'],
-    'transport error': ['trying', 'transport error'],
   },
   proceeding: {
     request: ['proceeding', 'send last'],
     'respond 1xx': ['proceeding', 'send'],
     'respond 2xx': ['terminated', 'send'],
     'respond 3xx-6xx': ['terminated', 'send'],
-    'transport error': ['proceeding', 'transport error'],
   },
   terminated: {},
 };

@@ -18,6 +18,8 @@ export interface TransactionHooks {
   viaTransport(): string;
   /** The sent-by of the Via header: a name that nobody else has (RFC 7118 section 5.3: `….invalid`). */
   readonly viaHost: string;
+  /** Puts in what every request of the account carries: into those that a transaction makes itself. */
+  complete?(request: OutgoingRequest): void;
   /** A request: new ones with their transaction, and the ACK of a 2xx without one. */
   request(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
   /** A transaction began or ended. */
@@ -141,6 +143,7 @@ export class Transactions {
     const key = `${request.branch} ${request.method}`;
     const transaction = new ClientTransaction(request, user, {
       send: (text) => this.#hooks.send(text),
+      complete: (made) => this.#hooks.complete?.(made),
       terminated: (ended) => {
         this.#clients.delete(key);
         this.#hooks.destroyed?.(ended);

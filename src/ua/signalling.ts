@@ -2,6 +2,7 @@ import createDebug from 'debug';
 import { Authenticator } from '../auth/authenticator.ts';
 import type { DialogUser } from '../call/host.ts';
 import { dialogKey, type Dialog } from '../dialog/dialog.ts';
+import { checkedHeaders } from '../message/checked.ts';
 import { IncomingResponse, type IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { parseMessage } from '../message/parse.ts';
@@ -57,6 +58,7 @@ export class Signalling {
       send: (text) => this.#send(text),
       viaTransport: () => this.transport.via_transport,
       viaHost: this.viaHost,
+      complete: (request) => this.#complete(request),
       request: (request, transaction) => this.#dispatch(request, transaction),
       created: (transaction) => hooks.transactionCreated(transaction),
       destroyed: (transaction) => hooks.transactionDestroyed(transaction),
@@ -131,12 +133,11 @@ export class Signalling {
 
   /** User-Agent and the account's own headers go into every request. */
   #complete(request: OutgoingRequest): void {
+    const headers = checkedHeaders('extra_headers', this.#configuration.extra_headers);
+    // What a request says for itself goes first.
+    const missing = headers.filter(([name]) => !request.hasHeader(name));
+    request.addHeaders(missing.map(([name, value]) => `${name}: ${value}`));
     if (!request.hasHeader('User-Agent')) request.setHeader('User-Agent', this.#configuration.user_agent);
-    for (const line of this.#configuration.extra_headers ?? []) {
-      const colon = line.indexOf(':');
-      const name = line.slice(0, colon).trim();
-      if (!request.hasHeader(name)) request.setHeader(name, line.slice(colon + 1).trim());
-    }
   }
 
   #send(text: string): boolean {
