@@ -1,4 +1,4 @@
-// How long a caller waits for ICE: design.md's decision, with real browsers.
+// How long a caller waits for ICE: docs/architecture.md's decision, with real browsers.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type BrowserName, useBrowsers } from './support/browsers.ts';
@@ -11,28 +11,31 @@ const browsers = await useBrowsers();
 const stun = await silentStun();
 after(() => stun.close());
 
-for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
-  test(`${name}: a STUN server that never answers delays the INVITE by no more than 600 ms`, async () => {
-    const alice = await Phone.registered(browsers, name, 'alice');
-    await alice.dial('slow', { pcConfig: { iceServers: [stun.iceServer] } });
-    const invite = await alice.until('sent:INVITE', 1, 60_000);
-    const waited = invite.at - (await alice.until('dial')).at;
-    assert.ok(waited <= 600, `${Math.round(waited)} ms`);
-    await alice.until('call:progress');
-    await alice.do('terminate');
-    await alice.close();
-  });
+/** Calls, gives up once it rings, and tells how long the INVITE took in milliseconds and how far ICE was by then. */
+async function firstInvite(phone: Phone, pcConfig: RTCConfiguration) {
+  const journal = await phone.journal();
+  const next = (name: string) => journal.filter((entry) => entry.name === name).length + 1;
+  await phone.dial('slow', { pcConfig });
+  const dial = await phone.until('dial', next('dial'));
+  const invite = await phone.until('sent:INVITE', next('sent:INVITE'), 60_000);
+  await phone.until('call:progress', next('call:progress'));
+  await phone.do('terminate');
+  await phone.until('call:failed', next('call:failed'));
+  return { waited: Math.round(invite.at - dial.at), gathering: invite.gathering };
+}
 
-  test(`${name}: without STUN the INVITE leaves at once`, async () => {
+for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
+  test(`${name}: without STUN the INVITE leaves at once, and a silent STUN server delays it by 600 ms at most`, async () => {
     const alice = await Phone.registered(browsers, name, 'alice');
-    await alice.dial('slow');
-    const invite = await alice.until('sent:INVITE');
-    const waited = invite.at - (await alice.until('call:connecting')).at;
-    assert.ok(waited <= 200, `${Math.round(waited)} ms`);
+    // The first call of all opens the sound device, which takes its time and has nothing to do with ICE.
+    await firstInvite(alice, {});
+    const without = await firstInvite(alice, {});
+    assert.ok(without.waited <= 200, `${without.waited} ms without STUN`);
     // Firefox is through with its host candidates within a few milliseconds; Chromium takes 120 more.
-    if (name === 'Chromium') assert.equal(invite.gathering, 'gathering');
-    await alice.until('call:progress');
-    await alice.do('terminate');
+    if (name === 'Chromium') assert.equal(without.gathering, 'gathering');
+    const silent = await firstInvite(alice, { iceServers: [stun.iceServer] });
+    assert.ok(silent.waited <= 600, `${silent.waited} ms with a silent STUN server`);
+    assert.equal(silent.gathering, 'gathering');
     await alice.close();
   });
 }

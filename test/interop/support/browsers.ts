@@ -77,7 +77,7 @@ async function servePages(): Promise<Server> {
     const { pathname } = new URL(url, 'http://localhost');
     const name = path.basename(pathname, '.js');
     if (!pathname.endsWith('.js')) {
-      const html = `<!doctype html><title>${name}</title><body><script type="module" src="/${name}.js"></script>`;
+      const html = `<!doctype html><html lang="en"><title>${name}</title><body><script type="module" src="/${name}.js"></script>`;
       response.writeHead(200, { 'content-type': 'text/html' }).end(html);
       return;
     }
