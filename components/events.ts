@@ -1,14 +1,9 @@
 /** One class for each event of the elements. All bubble and leave shadow trees. */
 import type { ErrorCode } from '../src/errors.ts';
-import type { State } from './store/call-state.ts';
-import type { PhoneCallOptions } from './store/phone-store.ts';
+import { SipEvent, SipCallRequestEvent, SipStateChangeEvent } from './launch-events.ts';
 import type { SipCall } from './store/sip-call.ts';
 
-class SipEvent extends Event {
-  constructor(type: string, cancelable = false) {
-    super(type, { bubbles: true, composed: true, cancelable });
-  }
-}
+export { SipCallRequestEvent, SipStateChangeEvent };
 
 class SipCallEvent extends SipEvent {
   /** The call; its session of the core is `call.session`. */
@@ -17,20 +12,6 @@ class SipCallEvent extends SipEvent {
   constructor(type: string, call: SipCall, cancelable = false) {
     super(type, cancelable);
     this.call = call;
-  }
-}
-
-/** A call is asked for, and nothing has happened yet. Canceling it keeps anything from happening. */
-export class SipCallRequestEvent extends SipEvent {
-  /** Whom to call; may be changed. Not `target`: that is the element, as in every event. */
-  callTarget: string;
-  /** How; may be changed. */
-  options: PhoneCallOptions;
-
-  constructor(target: string, options: PhoneCallOptions) {
-    super('sip-call-request', true);
-    this.callTarget = target;
-    this.options = options;
   }
 }
 
@@ -175,16 +156,6 @@ export class SipConnectionChangeEvent extends SipEvent {
   constructor(connected: boolean) {
     super('sip-connection-change');
     this.connected = connected;
-  }
-}
-
-/** The attribute `state` changed. */
-export class SipStateChangeEvent extends SipEvent {
-  readonly state: State;
-
-  constructor(state: State) {
-    super('sip-state-change');
-    this.state = state;
   }
 }
 

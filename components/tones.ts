@@ -1,5 +1,5 @@
 /** The tones of a telephone, made here: no file to fetch, nothing for a content security policy to allow. */
-import { isLive } from './store/call-state.ts';
+import { isLive } from './store/states.ts';
 import type { PhoneSnapshot } from './store/snapshot.ts';
 import { soundContext } from './sound.ts';
 
@@ -35,17 +35,13 @@ export function toneFor({ active, incoming, silenced }: PhoneSnapshot): Tone | n
 /** Plays one tone at a time, round after round, until told otherwise. */
 export class TonePlayer {
   #tone: Tone | null = null;
+  #volume = 1;
   #source: AudioBufferSourceNode | null = null;
-  readonly #gain: GainNode | null;
-
-  constructor() {
-    const sound = soundContext();
-    this.#gain = sound?.createGain() ?? null;
-    if (sound) this.#gain?.connect(sound.destination);
-  }
+  #gain: GainNode | null = null;
 
   /** 0 (silent) to 1. */
   set volume(volume: number) {
+    this.#volume = volume;
     if (this.#gain) this.#gain.gain.value = volume;
   }
 
@@ -55,11 +51,11 @@ export class TonePlayer {
     this.#tone = tone;
     this.#source?.stop();
     this.#source = null;
-    const sound = soundContext();
-    if (!tone || !sound || !this.#gain) return;
-    this.#source = sound.createBufferSource();
-    this.#source.buffer = render(sound, tone);
-    this.#source.loop = true;
+    const sound = tone && soundContext();
+    if (!sound) return;
+    this.#gain ??= new GainNode(sound, { gain: this.#volume });
+    this.#gain.connect(sound.destination);
+    this.#source = new AudioBufferSourceNode(sound, { buffer: render(sound, tone), loop: true });
     this.#source.connect(this.#gain);
     this.#source.start();
   }

@@ -1,6 +1,6 @@
 /** The icons of the parts. */
 import { html, type TemplateResult } from 'lit';
-import type { State } from '../store/call-state.ts';
+import type { State } from '../store/states.ts';
 import { alertIcon, callIcon, microphoneIcon } from './basic.ts';
 
 /** A receiver that lies down. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../src/errors.ts';
-import type { State } from '../store/call-state.ts';
+import type { State } from '../store/states.ts';
 
 /** Every text that the elements show or say, in one language. The text of a peer is handed in, never built in. */
 export interface Dictionary {

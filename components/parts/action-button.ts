@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Dictionary } from '../locales/dictionary.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import type { PhoneSnapshot } from '../store/snapshot.ts';
+import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -19,6 +20,7 @@ export interface ButtonLook {
 export abstract class SipActionButton extends SipPart {
   static override styles = [
     tokens,
+    partTokens,
     css`
       :host {
         display: inline-block;

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { alertIcon } from '../icons/basic.ts';
 import { closeIcon } from '../icons/icons.ts';
+import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -15,6 +16,7 @@ import { SipPart } from './part.ts';
 export class SipErrorMessage extends SipPart {
   static override styles = [
     tokens,
+    partTokens,
     css`
       :host {
         display: block;

@@ -1,6 +1,6 @@
 import { hangupIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
-import { isLive } from '../store/call-state.ts';
+import { isLive } from '../store/states.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { SipActionButton, type ButtonLook } from './action-button.ts';

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
+import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -36,6 +37,7 @@ const ROWS: readonly (readonly [tone: string, letters: string])[] = [
 export class SipKeypad extends SipPart {
   static override styles = [
     tokens,
+    partTokens,
     css`
       :host {
         display: block;

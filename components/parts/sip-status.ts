@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { stateIcons } from '../icons/icons.ts';
+import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -12,6 +13,7 @@ import { SipPart } from './part.ts';
 export class SipStatus extends SipPart {
   static override styles = [
     tokens,
+    partTokens,
     css`
       :host {
         display: inline-flex;

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { platform, type Timer } from '../../src/platform.ts';
+import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -11,6 +12,7 @@ import { SipPart } from './part.ts';
 export class SipTimer extends SipPart {
   static override styles = [
     tokens,
+    partTokens,
     css`
       :host {
         font-variant-numeric: tabular-nums;

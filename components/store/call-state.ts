@@ -1,41 +1,8 @@
 /**
- * The states of a call as its user sees them, and the table that leads from one to the next. Pure: what happened
+ * The table that leads from one phase of a call to the next. Pure: what happened
  * on the wire comes in as a fact, and nothing here knows SIP, a session or an element.
  */
-
-/** What a user can be told of a phone or of a call; the attribute `state` and the custom state of the same name. */
-export const STATES = [
-  'idle',
-  'loading',
-  'unsupported',
-  'offline',
-  'closed',
-  'permission',
-  'dialing',
-  'ringing',
-  'early-media',
-  'queued',
-  'connected',
-  'held',
-  'reconnecting',
-  'ended',
-  'failed',
-] as const;
-
-/** One of {@link STATES}. */
-export type State = (typeof STATES)[number];
-
-/** Where a call is between its request and its end. */
-export type Phase =
-  | 'loading'
-  | 'permission'
-  | 'dialing'
-  | 'ringing'
-  | 'early-media'
-  | 'queued'
-  | 'connected'
-  | 'ended'
-  | 'failed';
+import type { Phase, State } from './states.ts';
 
 /**
  * What can happen to a call. `asking`, `granted` and `refused` are the browser's question for the microphone,
@@ -76,11 +43,6 @@ const TABLE: Record<Phase, Row> = {
 /** The phase after something happened; the same one where it means nothing in this phase. */
 export function nextPhase(phase: Phase, happening: Happening): Phase {
   return TABLE[phase][happening] ?? phase;
-}
-
-/** Whether a call in this phase still lives. */
-export function isLive(phase: Phase): boolean {
-  return phase !== 'ended' && phase !== 'failed';
 }
 
 /** What the user sees of a call: its phase, but for a connected one that is on hold or has lost its server. */

@@ -63,6 +63,7 @@ export interface AgentEvent {
   response?: { status_code: number; reason_phrase: string } | null | undefined;
   originator?: string;
   session?: CoreSession;
+  socket?: unknown;
 }
 
 /** One account of the core. */

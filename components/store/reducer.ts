@@ -1,5 +1,6 @@
 /** The phone's facts and what follows from them: `(facts, fact) → facts`, and `facts → snapshot`. Pure. */
-import { callState, isLive, nextPhase, type Happening, type State } from './call-state.ts';
+import { callState, nextPhase, type Happening } from './call-state.ts';
+import { isLive, type State } from './states.ts';
 import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot, type Problem } from './snapshot.ts';
 
 /** Something that happened, as the store learns it. */

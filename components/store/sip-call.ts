@@ -1,7 +1,8 @@
 import type { RTCSession } from '../../src/call/session.ts';
 import { SipError } from '../../src/errors.ts';
 import { platform } from '../../src/platform.ts';
-import { isLive, type Happening } from './call-state.ts';
+import type { Happening } from './call-state.ts';
+import { isLive } from './states.ts';
 import { codeOfEnd, statusOf } from './causes.ts';
 import type { CoreSession, SessionEvent } from './core.ts';
 import type { Fact } from './reducer.ts';

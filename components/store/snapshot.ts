@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../src/errors.ts';
-import type { Phase, State } from './call-state.ts';
+import type { Phase, State } from './states.ts';
 
 /** What went wrong, as far as a user must know: a code of the register of errors and a detail for the developer. */
 export interface Problem {

@@ -8,14 +8,11 @@ export const tokens = css`
   :host {
     --_accent: var(--sip-accent, light-dark(#0b6b4b, #3ecf96));
     --_on-accent: var(--sip-on-accent, light-dark(#fff, #04150e));
-    --_danger: var(--sip-danger, light-dark(#b3261e, #ff8a80));
-    --_on-danger: var(--sip-on-danger, light-dark(#fff, #2a0603));
     --_surface: var(--sip-surface, light-dark(#fff, #1b1f24));
     --_quiet: var(--sip-quiet, light-dark(#eff2f5, #2a3038));
     --_text: var(--sip-text, light-dark(#171b20, #eef1f5));
     --_faint: var(--sip-faint, light-dark(#56606b, #a9b3be));
     --_line: var(--sip-line, light-dark(#dce1e7, #3a424c));
-    --_radius: var(--sip-radius, 14px);
     font-family: var(--sip-font, inherit);
     box-sizing: border-box;
   }
@@ -31,7 +28,6 @@ export const tokens = css`
   svg {
     inline-size: 1.25em;
     block-size: 1.25em;
-    flex: none;
     fill: none;
     stroke: currentcolor;
     stroke-width: 1.8;
@@ -43,7 +39,6 @@ export const tokens = css`
     color: inherit;
     cursor: pointer;
     touch-action: manipulation;
-    -webkit-tap-highlight-color: transparent;
   }
   :focus-visible {
     outline: 3px solid var(--_accent);

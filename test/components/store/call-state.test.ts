@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { callState, nextPhase, type Happening, type Phase } from '../../../components/store/call-state.ts';
+import { callState, nextPhase, type Happening } from '../../../components/store/call-state.ts';
+import type { Phase } from '../../../components/store/states.ts';
 
 const walk = (start: Phase, ...happenings: Happening[]) => happenings.reduce(nextPhase, start);
 

@@ -1,0 +1,145 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { CredentialsSource } from './store/credentials.ts';
+
+/** An attribute that is text. A property that the page sets is written back: the attributes are what is read. */
+const text = (attribute: string) => ({ attribute, reflect: true });
+
+/** A boolean attribute: on when present, but for the literal "false", which some frameworks write. */
+const flag = (attribute: string) => ({
+  attribute,
+  reflect: true,
+  converter: {
+    fromAttribute: (value: string | null) => value !== null && value !== 'false',
+    toAttribute: (value: unknown) => (value ? '' : null),
+  },
+});
+
+/**
+ * The attributes of an account: `<sip-phone>` and a lone `<sip-call-button>` have the same. They are read when they
+ * are needed (settings.ts); the properties here only write them. `header-*` may be added: `header-x-order="4711"`
+ * becomes `X-Order: 4711` on the INVITE.
+ */
+export abstract class AccountElement extends LitElement {
+  // No decorators here: they would be a tenth of what a page with a call button loads.
+  static override properties: PropertyDeclarations = {
+    ...{ server: text('server'), uri: text('uri'), target: text('target'), dtmf: text('dtmf') },
+    displayName: text('display-name'),
+    authorizationUser: text('authorization-user'),
+    authUrl: text('auth-url'),
+    iceServers: text('ice-servers'),
+    iceTransportPolicy: text('ice-transport-policy'),
+    noAnswerTimeout: text('no-answer-timeout'),
+    ...{ insecure: flag('insecure'), register: flag('register'), noRegister: flag('no-register') },
+    ...{ video: flag('video'), anonymous: flag('anonymous') },
+    ...{ credentials: { attribute: false }, mediaStream: { attribute: false }, volume: { type: Number } },
+  };
+
+  /**
+   * One or more WebSocket URLs, by space, most wanted first. `ws:` only for localhost, or with `insecure`.
+   * @attr server
+   */
+  declare server?: string | null;
+  /**
+   * The account, `sip:user@domain`. Without it, and none from `auth-url`, the caller is a guest.
+   * @attr uri
+   */
+  declare uri?: string | null;
+  /**
+   * The name that the other party sees.
+   * @attr display-name
+   */
+  declare displayName?: string | null;
+  /**
+   * The user name of the digest, where it is not the user part of `uri`.
+   * @attr authorization-user
+   */
+  declare authorizationUser?: string | null;
+  /**
+   * Allows `ws:` beyond localhost.
+   * @attr insecure
+   */
+  declare insecure?: boolean;
+  /**
+   * Where short-lived credentials come from: POST of JSON `{target, page}`.
+   * @attr auth-url
+   */
+  declare authUrl?: string | null;
+  /**
+   * Whom to call: a number, a user name, a SIP or tel URI.
+   * @attr target
+   */
+  declare target?: string | null;
+  /**
+   * Registers the account; a phone does unless told not to, a call button does not.
+   * @attr register
+   */
+  declare register?: boolean;
+  /**
+   * Does not register.
+   * @attr no-register
+   */
+  declare noRegister?: boolean;
+  /**
+   * STUN and TURN servers: URLs by space, or a JSON list of RTCIceServer.
+   * @attr ice-servers
+   */
+  declare iceServers?: string | null;
+  /**
+   * `all` (default) or `relay`.
+   * @attr ice-transport-policy
+   */
+  declare iceTransportPolicy?: string | null;
+  /**
+   * How tones are sent: `auto` (default: as RTP events where negotiated, else as INFO), `rtp` or `info`.
+   * @attr dtmf
+   */
+  declare dtmf?: string | null;
+  /**
+   * Accepted, and so far without effect: a call is of sound only.
+   * @attr video
+   */
+  declare video?: boolean;
+  /**
+   * Calls without telling who calls (RFC 3323).
+   * @attr anonymous
+   */
+  declare anonymous?: boolean;
+  /**
+   * After how many seconds an incoming call that nobody answers is ended.
+   * @attr no-answer-timeout
+   */
+  declare noAnswerTimeout?: string | null;
+  /** Credentials of the page's own, or a function that gets them; they win over `auth-url`. */
+  declare credentials?: CredentialsSource | null;
+  /** Sent in every call instead of the microphone's sound; its tracks stay the page's. */
+  declare mediaStream?: MediaStream | null;
+  /**
+   * How loud the other party and the tones are, 0 (silent) to 1 (default).
+   * @attr volume
+   */
+  declare volume?: number;
+  #password: string | null = null;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'password'];
+  }
+
+  /** For trying things out. It may be set, or written once as the attribute `password`, and never read. */
+  set password(password: string | null) {
+    this.#password = password;
+    this.requestUpdate('password');
+  }
+
+  /** For those who make the account of the element's attributes. */
+  protected get secret(): string | null {
+    return this.#password;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (name !== 'password') return super.attributeChangedCallback(name, before, value);
+    if (value === null) return;
+    this.password = value;
+    // Out of the page at once: extensions, analytics and serialised copies of the document read attributes.
+    this.removeAttribute('password');
+  }
+}

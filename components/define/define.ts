@@ -1,0 +1,9 @@
+import { warn } from '../warn.ts';
+
+/** Registers a tag, once. A page that brings a second copy of this package keeps the first one. */
+export function define(tag: string, element: CustomElementConstructor): void {
+  if (!customElements.get(tag)) customElements.define(tag, element);
+  else if (customElements.get(tag) !== element) {
+    warn(document.documentElement, `<${tag}> is defined twice: this page loads sip-elements more than once.`);
+  }
+}

@@ -1,0 +1,11 @@
+/** Registers `<sip-call-button>`. Small: the rest is fetched when somebody is about to call. */
+import { SipCallButton } from '../sip-call-button/sip-call-button.ts';
+import { define } from './define.ts';
+
+define('sip-call-button', SipCallButton);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sip-call-button': SipCallButton;
+  }
+}

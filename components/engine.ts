@@ -1,0 +1,140 @@
+/** What stands behind an element with an account: its store, its sound, and the DOM events of both. */
+import type { ReactiveController } from 'lit';
+import { SipError } from '../src/errors.ts';
+import {
+  SipCallAcceptedEvent,
+  SipCallConfirmedEvent,
+  SipCallDtmfEvent,
+  SipCallEndedEvent,
+  SipCallFailedEvent,
+  SipCallHoldEvent,
+  SipCallIncomingEvent,
+  SipCallMediaEvent,
+  SipCallMuteEvent,
+  SipCallProgressEvent,
+  SipCallQueuedEvent,
+  SipCallReconnectedEvent,
+  SipCallReconnectingEvent,
+  SipCallRequestEvent,
+  SipConnectionChangeEvent,
+  SipErrorEvent,
+  SipRegistrationChangeEvent,
+} from './events.ts';
+import type { AccountElement } from './account-element.ts';
+import type { Dictionary } from './locales/dictionary.ts';
+import { isLocalHost, readSettings, type Settings } from './settings.ts';
+import { SoundOutput } from './sound-output.ts';
+import { PhoneStore, type PhoneStoreWorld } from './store/phone-store.ts';
+import type { CallFailure, SipCall } from './store/sip-call.ts';
+import { warn } from './warn.ts';
+
+/** What an {@link Engine} needs of its element. */
+export interface EngineOptions {
+  /** Whether the account registers where the attributes do not say. */
+  registers: boolean;
+  /** The password, for trying things out. */
+  password: () => string | null;
+  dictionary: () => Dictionary | undefined;
+  /** An audio element that a gesture has unlocked. */
+  audio?: HTMLAudioElement;
+  /** Another world, for tests. */
+  world?: PhoneStoreWorld | undefined;
+}
+
+/** One element's store and sound. */
+export class Engine implements ReactiveController {
+  readonly store: PhoneStore;
+  readonly sound: SoundOutput;
+  readonly #host: AccountElement;
+  readonly #options: EngineOptions;
+  /** What was said of the attributes already. */
+  readonly #said = new Set<string>();
+
+  constructor(host: AccountElement, options: EngineOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.store = new PhoneStore(options.world);
+    this.sound = new SoundOutput(this.store, options.audio);
+    this.#tellCalls();
+    this.#tellPhone();
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    this.sound.volume = Math.min(1, Math.max(0, this.#host.volume ?? 1));
+  }
+
+  /** Reads the element's attributes; what is wrong with them is said once. */
+  configure(): Settings {
+    const { settings, problems } = readSettings(this.#host);
+    const password = this.#options.password();
+    if (password !== null && !isLocalHost(location.hostname)) problems.push(new SipError('password-in-page'));
+    for (const problem of problems) this.#complain(problem);
+    const { credentials = null, mediaStream = null } = this.#host;
+    this.store.mediaStream = mediaStream;
+    this.store.configure({ settings, registers: this.#options.registers, password, credentials });
+    return settings;
+  }
+
+  #complain(problem: SipError): void {
+    if (this.#said.has(problem.message)) return;
+    this.#said.add(problem.message);
+    warn(this.#host, `${problem.message} ${problem.fix}`);
+    this.#error(problem);
+  }
+
+  #error(error: SipError): void {
+    const message = this.#options.dictionary()?.errors[error.code] ?? error.message;
+    this.#host.dispatchEvent(
+      new SipErrorEvent({ code: error.code, message, fatal: error.fatal, fix: error.fix }),
+    );
+  }
+
+  #tellCalls(): void {
+    const { store } = this;
+    const tell = (event: Event) => this.#host.dispatchEvent(event);
+    store.on('request', (request) => {
+      this.configure();
+      const event = new SipCallRequestEvent(request.target, request.options);
+      request.canceled = !tell(event);
+      request.target = event.callTarget;
+      request.options = event.options;
+    });
+    store.on('incoming', (call, hide) => {
+      if (!tell(new SipCallIncomingEvent(call))) hide();
+    });
+    store.on('progress', (call) =>
+      tell(call.snapshot?.phase === 'queued' ? new SipCallQueuedEvent(call) : new SipCallProgressEvent(call)),
+    );
+    store.on('accepted', (call) => tell(new SipCallAcceptedEvent(call)));
+    store.on('confirmed', (call) => tell(new SipCallConfirmedEvent(call)));
+    store.on('hold', (call) => tell(new SipCallHoldEvent(call)));
+    store.on('mute', (call) => tell(new SipCallMuteEvent(call)));
+    store.on('media', (call) => tell(new SipCallMediaEvent(call)));
+    store.on('dtmf', (call, tone, originator) => tell(new SipCallDtmfEvent(call, tone, originator)));
+    store.on('ended', (call, end) => tell(new SipCallEndedEvent(call, end)));
+    store.on('failed', (call, failure) => this.#failed(call, failure));
+  }
+
+  #failed(call: SipCall, { error, cause, status }: CallFailure): void {
+    const retryable = !error.fatal && error.code !== 'call-not-found';
+    this.#host.dispatchEvent(new SipCallFailedEvent(call, { code: error.code, cause, status, retryable }));
+    // How the other party took the call is no error of the phone.
+    if (!error.code.startsWith('call-')) this.#error(error);
+  }
+
+  #tellPhone(): void {
+    const tell = (event: Event) => this.#host.dispatchEvent(event);
+    this.store.on('problem', (error) => {
+      warn(this.#host, `${error.message} ${error.fix}`);
+      this.#error(error);
+    });
+    this.store.on('registration', (registered) => tell(new SipRegistrationChangeEvent(registered)));
+    this.store.on('connection', (connected) => {
+      tell(new SipConnectionChangeEvent(connected));
+      for (const call of this.store.calls.filter(({ snapshot }) => snapshot?.phase === 'connected')) {
+        tell(connected ? new SipCallReconnectedEvent(call) : new SipCallReconnectingEvent(call));
+      }
+    });
+  }
+}

@@ -1,0 +1,34 @@
+/** The events that a call button has before anything else is loaded. All others are in events.ts. */
+import type { PhoneCallOptions } from './store/phone-store.ts';
+import type { State } from './store/states.ts';
+
+/** All events of the elements bubble and leave shadow trees. */
+export class SipEvent extends Event {
+  constructor(type: string, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable });
+  }
+}
+
+/** A call is asked for, and nothing has happened yet. Canceling it keeps anything from happening. */
+export class SipCallRequestEvent extends SipEvent {
+  /** Whom to call; may be changed. Not `target`: that is the element, as in every event. */
+  callTarget: string;
+  /** How; may be changed. */
+  options: PhoneCallOptions;
+
+  constructor(target: string, options: PhoneCallOptions) {
+    super('sip-call-request', true);
+    this.callTarget = target;
+    this.options = options;
+  }
+}
+
+/** The attribute `state` changed. */
+export class SipStateChangeEvent extends SipEvent {
+  readonly state: State;
+
+  constructor(state: State) {
+    super('sip-state-change');
+    this.state = state;
+  }
+}

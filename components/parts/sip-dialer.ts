@@ -1,0 +1,97 @@
+import { css, html, nothing } from 'lit';
+import { callIcon } from '../icons/basic.ts';
+import { partTokens } from '../styles/part-tokens.ts';
+import { tokens } from '../styles/tokens.ts';
+import { SipPart } from './part.ts';
+
+/**
+ * @summary A field for a number or an address, and the button that calls it.
+ * @tag sip-dialer
+ * @csspart field - The field.
+ * @csspart button - The button.
+ */
+export class SipDialer extends SipPart {
+  static override styles = [
+    tokens,
+    partTokens,
+    css`
+      :host {
+        display: block;
+      }
+      form {
+        display: grid;
+        gap: 6px;
+      }
+      label {
+        font-size: 0.8125rem;
+        color: var(--_faint);
+      }
+      .row {
+        display: flex;
+        gap: 8px;
+      }
+      input {
+        flex: 1;
+        min-inline-size: 0;
+        min-block-size: 44px;
+        padding-inline: 12px;
+        border: 1px solid light-dark(#7d8792, #78828d);
+        border-radius: calc(var(--_radius) - 4px);
+        background: var(--_surface);
+        color: var(--_text);
+        /* Below 16 px a telephone's browser zooms in on focus. */
+        font: inherit;
+        font-size: 1rem;
+      }
+      button {
+        display: grid;
+        place-items: center;
+        inline-size: 52px;
+        min-block-size: 44px;
+        padding: 0;
+        border: 1px solid transparent;
+        border-radius: calc(var(--_radius) - 4px);
+        background: var(--_accent);
+        color: var(--_on-accent);
+        font-size: 1.0625rem;
+      }
+      button:hover {
+        background: color-mix(in srgb, var(--_accent), var(--_text) 14%);
+      }
+    `,
+  ];
+
+  /** Gives the focus to the field. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('input')?.focus(options);
+  }
+
+  protected override render() {
+    if (!this.dictionary) return nothing;
+    const { labels } = this.dictionary;
+    return html`<form @submit=${this.#submit}>
+      <label for="number">${labels.number}</label>
+      <div class="row">
+        <input
+          part="field"
+          id="number"
+          name="number"
+          inputmode="text"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+          dir="auto"
+        />
+        <button part="button" type="submit" aria-label=${labels.call}>${callIcon}</button>
+      </div>
+    </form>`;
+  }
+
+  #submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const field = this.renderRoot.querySelector('input');
+    const target = field?.value.trim();
+    if (target) this.link?.requestCall(target);
+    else field?.focus();
+  }
+}

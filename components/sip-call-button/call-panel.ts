@@ -1,0 +1,139 @@
+/** What a lone call button loads when somebody is about to use it: the phone behind it and the panel of its call. */
+import '../define/parts.ts';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { define } from '../define/define.ts';
+import type { Engine } from '../engine.ts';
+import { speakerIcon } from '../icons/icons.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
+import { partTokens } from '../styles/part-tokens.ts';
+import { tokens } from '../styles/tokens.ts';
+
+export { Engine } from '../engine.ts';
+export { Announcer } from '../store/announcer.ts';
+
+/** The least distance to the edge of the window, in CSS pixels. */
+const MARGIN = 12;
+
+/** The panel of a lone call button: the call, what went wrong, and the way to sound where the browser holds it back. */
+export class CallPanel extends LitElement {
+  static override styles = [
+    tokens,
+    partTokens,
+    css`
+      :host {
+        inset: auto;
+        top: var(--_top, 0);
+        left: var(--_left, 0);
+        inline-size: min(340px, 100vw - 24px);
+        max-block-size: calc(100dvh - 24px);
+        margin: 0;
+        padding: 20px;
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
+        background: var(--_surface);
+        color: var(--_text);
+        box-shadow: 0 12px 40px light-dark(#1a25333d, #0009);
+        overflow: auto;
+        font-weight: 400;
+        line-height: 1.4;
+        text-align: start;
+      }
+      .content {
+        display: grid;
+        gap: 16px;
+      }
+      .sound {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 8px;
+        min-block-size: 44px;
+        padding-inline: 16px;
+        border: 1px solid var(--_line);
+        border-radius: 22px;
+        background: var(--_quiet);
+      }
+      /* On a telephone the call stands at the lower edge, where the thumb is. */
+      @media (max-width: 480px) {
+        :host {
+          inset: auto 12px max(12px, env(safe-area-inset-bottom));
+          inline-size: auto;
+        }
+      }
+    `,
+  ];
+  @property({ attribute: false }) engine!: Engine;
+  @property({ attribute: false }) dictionary: Dictionary | undefined;
+  /** The button that the panel belongs to. */
+  @property({ attribute: false }) anchor!: HTMLElement;
+  @property({ attribute: false }) open = false;
+  readonly #place = () => this.#placeAtAnchor();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.popover = 'manual';
+    for (const event of ['scroll', 'resize'] as const)
+      addEventListener(event, this.#place, { passive: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const event of ['scroll', 'resize'] as const) removeEventListener(event, this.#place);
+  }
+
+  /** Gives the focus to the button that hangs up. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('sip-current-call')?.focus(options);
+  }
+
+  protected override render() {
+    const { store, sound } = this.engine;
+    return html`<div class="content">
+      <sip-current-call no-hold .store=${store}></sip-current-call>
+      ${
+        store.snapshot.soundBlocked
+          ? html`<button class="sound" type="button" @click=${() => sound.unlock()}>
+              ${speakerIcon}${this.dictionary?.labels.playSound}
+            </button>`
+          : nothing
+      }
+      <sip-error .store=${store}></sip-error>
+    </div>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const shown = this.matches(':popover-open');
+    if (this.open && !shown) this.showPopover();
+    if (!this.open && shown) {
+      const hadFocus = this.matches(':focus-within');
+      this.hidePopover();
+      if (hadFocus) this.anchor.focus();
+    }
+    this.#placeAtAnchor();
+  }
+
+  /** Below the button where there is room, else above it; never outside of the window. */
+  #placeAtAnchor(): void {
+    if (!this.open) return;
+    const anchor = this.anchor.getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = this;
+    const below = anchor.bottom + 8;
+    const fits = below + offsetHeight + MARGIN <= innerHeight;
+    const top = fits ? below : Math.max(MARGIN, anchor.top - 8 - offsetHeight);
+    const rtl = getComputedStyle(this.anchor).direction === 'rtl';
+    const left = rtl ? anchor.right - offsetWidth : anchor.left;
+    const furthest = Math.max(MARGIN, innerWidth - offsetWidth - MARGIN);
+    this.style.setProperty('--_top', `${Math.round(top)}px`);
+    this.style.setProperty('--_left', `${Math.round(Math.min(Math.max(MARGIN, left), furthest))}px`);
+  }
+}
+
+define('sip-call-panel', CallPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sip-call-panel': CallPanel;
+  }
+}

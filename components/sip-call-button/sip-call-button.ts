@@ -1,0 +1,389 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { SipError } from '../../src/errors.ts';
+import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
+import { platform, type Timer } from '../../src/platform.ts';
+import { AccountElement } from '../account-element.ts';
+import type { Engine } from '../engine.ts';
+import { SipCallRequestEvent } from '../launch-events.ts';
+import { alertIcon, callIcon, microphoneIcon } from '../icons/basic.ts';
+import { LocaleController } from '../locale-controller.ts';
+import { findPhone, watchPhones } from '../phones.ts';
+import { makeAudio, unlockSound } from '../sound.ts';
+import { StateController } from '../state-controller.ts';
+import type { Announcer } from '../store/announcer.ts';
+import { isLive, type State } from '../store/states.ts';
+import type { PhoneCallOptions, PhoneStore, PhoneStoreWorld } from '../store/phone-store.ts';
+import type { SipCall } from '../store/sip-call.ts';
+import { IDLE, type PhoneSnapshot } from '../store/snapshot.ts';
+import { buttonStyles } from './styles.ts';
+
+/** How long a pointer or the focus rests on the button before that counts as intent, in milliseconds. */
+const DWELL = 150;
+
+/** For how long what was made in advance waits for a click, and how often it is made, in milliseconds. */
+const KEEP_WARM = 60_000;
+
+/** For how long a button may be out of the page before its call ends, in milliseconds: a framework moves nodes. */
+const GRACE = 2000;
+
+/** The states in which the fallback is shown beside the button. */
+const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
+
+/**
+ * Calls one target. Inside a `<sip-phone>`, or with `phone="its id"`, it uses that account; alone, its own attributes
+ * make it a private one, and it opens a panel with the call while there is one.
+ *
+ * It is a launcher: the core, the connection and the credentials are fetched when somebody is about to call.
+ *
+ * @summary A button that calls.
+ * @tag sip-call-button
+ * @slot label - The button's own text, instead of "Call" in the user's language.
+ * @slot - The fallback, a link for example: shown before the element is defined, and beside the button when it is
+ *   unsupported, offline or failed.
+ * @fires sip-call-request - A call is asked for, and nothing has happened yet. Cancelable.
+ * @fires sip-call-progress - It rings, or there is early media.
+ * @fires sip-call-queued - The call waits in a queue.
+ * @fires sip-call-accepted - The call was answered.
+ * @fires sip-call-confirmed - The answer was acknowledged.
+ * @fires sip-call-hold - The call was put on hold or taken off.
+ * @fires sip-call-mute - The microphone was switched.
+ * @fires sip-call-dtmf - A tone was sent or received.
+ * @fires sip-call-media - There is something new to hear.
+ * @fires sip-call-reconnecting - The server was lost during a call.
+ * @fires sip-call-reconnected - The server is back.
+ * @fires sip-call-ended - An answered call ended.
+ * @fires sip-call-failed - A call ended that was not answered.
+ * @fires sip-connection-change - The server was reached, or lost.
+ * @fires sip-state-change - The attribute `state` changed.
+ * @fires sip-error - Something went wrong.
+ * @csspart base - Button, message and fallback.
+ * @csspart button - The button.
+ * @csspart icon - Its icon.
+ * @csspart label - Its text.
+ * @csspart message - Why it cannot call.
+ * @csspart panel - The panel of the call.
+ * @cssprop --sip-accent - The colour of the button.
+ * @cssprop --sip-on-accent - The colour of text on it.
+ * @cssprop --sip-danger - The colour of what hangs up, and of errors.
+ * @cssprop --sip-on-danger - The colour of text on it.
+ * @cssprop --sip-surface - The background of the panel.
+ * @cssprop --sip-quiet - The background of quiet buttons.
+ * @cssprop --sip-text - The colour of text.
+ * @cssprop --sip-faint - The colour of secondary text.
+ * @cssprop --sip-line - The colour of lines.
+ * @cssprop --sip-radius - The radius of corners.
+ * @cssprop --sip-font - The font; the page's where it is not set.
+ * @cssstate idle - And `loading`, `unsupported`, `offline`, `closed`, `permission`, `dialing`, `ringing`,
+ *   `early-media`, `queued`, `connected`, `held`, `reconnecting`, `ended`, `failed`: what the attribute `state` says.
+ * @cssstate muted - The microphone is off.
+ */
+export class SipCallButton extends AccountElement {
+  static override styles = buttonStyles;
+
+  /** What a test puts in the place of the core. */
+  static world: PhoneStoreWorld | undefined;
+
+  static override properties: PropertyDeclarations = { phone: {}, load: {}, launching: { state: true } };
+
+  /**
+   * The id of the `<sip-phone>` whose account it uses; without it, the phone around it, else its own attributes.
+   * @attr phone
+   */
+  declare phone?: string | null;
+  /**
+   * When the core is fetched: `intent` (default: pointer, focus or touch reaches the button), `idle`, `eager`.
+   * @attr load
+   */
+  declare load?: 'intent' | 'idle' | 'eager' | null;
+  /** What is shown while there is no store to ask. */
+  declare private launching: PhoneSnapshot;
+  readonly #locale = new LocaleController(this);
+  #announcer: Announcer | null = null;
+  readonly #audio = makeAudio();
+  #linked: PhoneStore | null = null;
+  #unlink: (() => void) | null = null;
+  #unwatch: (() => void) | null = null;
+  #code: Promise<Engine> | null = null;
+  #engine: Engine | null = null;
+  #warmedAt = -KEEP_WARM;
+  #dwell: Timer;
+  #cooling: Timer;
+  #grace: Timer;
+
+  constructor() {
+    super();
+    this.launching = IDLE;
+    new StateController(this, () => this.snapshot);
+  }
+
+  /** What is to be seen at this moment. */
+  get snapshot(): PhoneSnapshot {
+    return this.#store?.snapshot ?? this.launching;
+  }
+
+  /** What a user is told: the attribute of the same name. */
+  get state(): State {
+    return this.snapshot.state;
+  }
+
+  /** The call that goes on; null when there is none. */
+  get activeCall(): SipCall | null {
+    return this.#store?.activeCall ?? null;
+  }
+
+  /** The live calls. */
+  get calls(): SipCall[] {
+    return this.#store?.calls ?? [];
+  }
+
+  /** The core's agent; null before anybody was about to call. */
+  get ua(): PhoneStore['agent'] {
+    return this.#store?.agent ?? null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    platform.clearTimeout(this.#grace);
+    this.#unwatch = watchPhones(() => this.#link());
+    this.#link();
+    const code = unsupportedReason();
+    if (code) this.launching = { ...IDLE, state: 'unsupported', problem: { code, detail: '' } };
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatch?.();
+    platform.clearTimeout(this.#dwell);
+    this.#grace = platform.setTimeout(() => this.stop(), GRACE);
+  }
+
+  /**
+   * Calls, as a click does. Where the browser asks for a gesture it must be called in the task of one.
+   *
+   * @param target the attribute `target` where it is not given
+   * @returns the call, once it is answered
+   * @throws {SipError} (as a rejection) what kept it from being answered
+   */
+  async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall | null> {
+    if (this.#linked) return (await this.#linked.requestCall(target, options)?.answered) ?? null;
+    const request = new SipCallRequestEvent(target, options);
+    if (!this.dispatchEvent(request)) return null;
+    // The gesture is spent by the first `await`: sound and microphone come before anything else.
+    unlockSound(this.#audio);
+    const source = request.options.mediaStream ?? this.mediaStream;
+    const microphone = source ? undefined : openMicrophone();
+    microphone?.catch(() => {});
+    this.launching = { ...IDLE, state: 'loading' };
+    const engine = await this.#load(microphone);
+    engine.configure();
+    return engine.store.call(request.callTarget, { ...request.options, ...(microphone && { microphone }) })
+      .answered;
+  }
+
+  /** Ends the call. */
+  hangup(): void {
+    this.#store?.hangup();
+  }
+
+  /** Switches the microphone off. */
+  mute(): void {
+    this.#store?.mute();
+  }
+
+  /** Switches the microphone on. */
+  unmute(): void {
+    this.#store?.unmute();
+  }
+
+  /** Sends tones in the call: `0-9 A-D * # ,`. */
+  sendDTMF(tones: string): void {
+    this.#store?.sendDTMF(tones);
+  }
+
+  /** Fetches code, connection and credentials in advance. */
+  async start(): Promise<void> {
+    const engine = await this.#load();
+    engine.configure();
+    await engine.store.warm();
+  }
+
+  /** Ends the call and lets go of the connection. */
+  stop(): void {
+    this.#engine?.store.stop();
+  }
+
+  /** Gives the focus to the button. */
+  override focus(options?: FocusOptions): void {
+    this.#button?.focus(options);
+  }
+
+  get #store(): PhoneStore | null {
+    return this.#linked ?? this.#engine?.store ?? null;
+  }
+
+  get #button(): HTMLElement | null {
+    return this.renderRoot?.querySelector('[part=button]') ?? null;
+  }
+
+  protected override firstUpdated(): void {
+    if (this.load === 'eager') void this.#warm();
+    else if (this.load === 'idle') requestIdleCallback?.(() => void this.#warm());
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    this.#link();
+  }
+
+  protected override render() {
+    const { state, problem } = this.snapshot;
+    const { dictionary } = this.#locale;
+    const unusable = state === 'unsupported' || state === 'closed';
+    const busy = this.#isBusy;
+    const open = this.#isOpen;
+    // The panel says it, where there is one.
+    const message = problem && !open ? dictionary?.errors[problem.code] : undefined;
+    const says = busy ? dictionary?.states[state] : undefined;
+    return html`<div part="base" class=${busy ? 'busy' : ''}>
+        <button
+          part="button"
+          type="button"
+          aria-disabled=${unusable ? 'true' : nothing}
+          aria-expanded=${open ? 'true' : nothing}
+          aria-controls=${open ? 'panel' : nothing}
+          aria-describedby=${message ? 'message' : nothing}
+          @click=${this.#click}
+          @pointerenter=${this.#approach}
+          @pointerleave=${this.#depart}
+          @focus=${this.#approach}
+          @blur=${this.#depart}
+          @pointerdown=${this.#warm}
+        >
+          <span part="icon">${iconOf(state)}</span>
+          <span class="texts">
+            <span part="label" class=${says ? 'off' : ''}>
+              <slot name="label">${dictionary?.labels.call}</slot>
+            </span>
+            ${says ? html`<span>${says}</span>` : nothing}
+          </span>
+        </button>
+        ${message ? html`<p part="message" id="message" role="status">${message}</p>` : nothing}
+        <slot ?hidden=${!FALLBACK.includes(state)}></slot>
+      </div>
+      ${this.#panel(open)}
+      <div class="hidden-text" role="status" aria-live="polite"></div>
+      <div class="hidden-text" role="alert" aria-live="assertive"></div>`;
+  }
+
+  #panel(open: boolean) {
+    if (!this.#engine) return nothing;
+    return html`<sip-call-panel
+      part="panel"
+      id="panel"
+      .engine=${this.#engine}
+      .dictionary=${this.#locale.dictionary}
+      .anchor=${this.#button}
+      .open=${open}
+    ></sip-call-panel>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const { dictionary } = this.#locale;
+    // A phone speaks for the buttons that belong to it.
+    const news = !this.#linked && dictionary && this.#announcer?.next(this.snapshot, dictionary);
+    if (!news) return;
+    const region = this.renderRoot.querySelector(
+      news.assertive ? '.hidden-text[role=alert]' : '.hidden-text',
+    );
+    if (region) region.textContent = news.text;
+  }
+
+  get #isBusy(): boolean {
+    const { active, state } = this.snapshot;
+    return active ? isLive(active.phase) : state === 'loading';
+  }
+
+  /** A lone button shows its call, and what became of it, in a panel of its own. */
+  get #isOpen(): boolean {
+    const { active, problem } = this.snapshot;
+    return this.#engine !== null && !this.#linked && (active !== null || problem !== null);
+  }
+
+  #link(): void {
+    const store = findPhone(this, this.phone ?? null)?.store ?? null;
+    if (store === this.#linked) return;
+    this.#unlink?.();
+    this.#linked = store;
+    const update = () => this.requestUpdate();
+    store?.on('change', update);
+    this.#unlink = () => store?.off('change', update);
+    update();
+  }
+
+  #click(): void {
+    if (this.#isBusy) return this.renderRoot.querySelector('sip-call-panel')?.focus();
+    if (this.state === 'unsupported' || this.state === 'closed') return;
+    this.#engine?.store.dismiss();
+    // What went wrong is shown, and told by events; nobody waits for this promise.
+    this.call().catch(() => {});
+  }
+
+  #approach(): void {
+    if (this.#isBusy) return;
+    platform.clearTimeout(this.#dwell);
+    this.#dwell = platform.setTimeout(() => void this.#warm(), DWELL);
+  }
+
+  #depart(): void {
+    platform.clearTimeout(this.#dwell);
+  }
+
+  async #warm(): Promise<void> {
+    const now = platform.now();
+    if (this.#linked || unsupportedReason() || now - this.#warmedAt < KEEP_WARM || this.#isBusy) return;
+    this.#warmedAt = now;
+    await this.start().catch(() => {});
+    this.#cool();
+  }
+
+  /** Lets go of the connection when it has not been used for a while. */
+  #cool(): void {
+    platform.clearTimeout(this.#cooling);
+    this.#cooling = platform.setTimeout(() => {
+      if (this.#isBusy) this.#cool();
+      else this.#engine?.store.stop();
+    }, KEEP_WARM);
+  }
+
+  #load(microphone?: Promise<MediaStream>): Promise<Engine> {
+    this.#code ??= this.#fetch();
+    return this.#code.catch((error: unknown) => {
+      this.#code = null;
+      void microphone?.then((stream) => stream.getTracks().forEach((track) => track.stop()));
+      const problem = { code: 'code-missing', detail: String(error) } as const;
+      this.launching = { ...IDLE, state: 'failed', problem };
+      throw error as SipError;
+    });
+  }
+
+  async #fetch(): Promise<Engine> {
+    const { Announcer, Engine } = await import('./call-panel.ts');
+    this.#announcer = new Announcer();
+    this.#engine = new Engine(this, {
+      registers: false,
+      password: () => this.secret,
+      dictionary: () => this.#locale.dictionary,
+      audio: this.#audio,
+      world: SipCallButton.world,
+    });
+    this.#engine.store.on('change', () => this.requestUpdate());
+    for (const event of ['ended', 'failed'] as const) this.#engine.store.on(event, () => this.#cool());
+    return this.#engine;
+  }
+}
+
+function iconOf(state: State) {
+  if (state === 'permission') return microphoneIcon;
+  return FALLBACK.includes(state) ? alertIcon : callIcon;
+}

@@ -1,0 +1,278 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { SipError } from '../../src/errors.ts';
+import { unsupportedReason } from '../../src/media/microphone.ts';
+import { platform, type Timer } from '../../src/platform.ts';
+import type { Agent } from '../../src/ua/agent.ts';
+import { AccountElement } from '../account-element.ts';
+import { Engine } from '../engine.ts';
+import { LocaleController } from '../locale-controller.ts';
+import { addPhone } from '../phones.ts';
+import { StateController } from '../state-controller.ts';
+import { Announcer } from '../store/announcer.ts';
+import { isLive, type State } from '../store/states.ts';
+import type { PhoneCallOptions, PhoneStore, PhoneStoreWorld } from '../store/phone-store.ts';
+import type { SipCall } from '../store/sip-call.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
+import { phoneStyles } from './styles.ts';
+import { defaultPhone } from './default-phone.ts';
+
+/** For how long a phone may be out of the page before its calls end, in milliseconds: a framework moves nodes. */
+const GRACE = 2000;
+
+/**
+ * One account and its calls, and the provider of every part inside it or with `phone="its id"`. Without children it
+ * shows a whole phone; with children it shows just what the page laid out. Text of the other party is only ever text.
+ *
+ * It takes the platform's own commands: `<button commandfor="p" command="--hangup">`, and `--answer`, `--reject`,
+ * `--mute`, `--unmute`, `--hold`, `--unhold` and `--call` (the attribute `target`).
+ *
+ * @summary A browser phone: one account and its calls.
+ * @tag sip-phone
+ * @slot - The page's own layout, instead of the default phone.
+ * @fires sip-call-request - A call is asked for. Cancelable.
+ * @fires sip-call-incoming - A call came in. Cancelable: nothing of it is shown then.
+ * @fires sip-call-progress - It rings, or there is early media.
+ * @fires sip-call-queued - The call waits in a queue.
+ * @fires sip-call-accepted - The call was answered.
+ * @fires sip-call-confirmed - The answer was acknowledged.
+ * @fires sip-call-hold - The call was put on hold or taken off.
+ * @fires sip-call-mute - The microphone was switched.
+ * @fires sip-call-dtmf - A tone was sent or received.
+ * @fires sip-call-media - There is something new to hear.
+ * @fires sip-call-reconnecting - The server was lost during a call.
+ * @fires sip-call-reconnected - The server is back.
+ * @fires sip-call-ended - An answered call ended.
+ * @fires sip-call-failed - A call ended that was not answered.
+ * @fires sip-registration-change - The account was registered, or is no longer.
+ * @fires sip-connection-change - The server was reached, or lost.
+ * @fires sip-state-change - The attribute `state` changed.
+ * @fires sip-error - Something went wrong.
+ * @csspart base - The default phone.
+ * @csspart header - Its first line: the account.
+ * @cssprop --sip-accent - The colour of what calls and answers.
+ * @cssprop --sip-on-accent - The colour of text on it.
+ * @cssprop --sip-danger - The colour of what hangs up, and of errors.
+ * @cssprop --sip-on-danger - The colour of text on it.
+ * @cssprop --sip-surface - The background.
+ * @cssprop --sip-quiet - The background of quiet buttons.
+ * @cssprop --sip-text - The colour of text.
+ * @cssprop --sip-faint - The colour of secondary text.
+ * @cssprop --sip-line - The colour of lines.
+ * @cssprop --sip-radius - The radius of corners.
+ * @cssprop --sip-font - The font; the page's where it is not set.
+ * @cssstate idle - And `loading`, `unsupported`, `offline`, `closed`, `permission`, `dialing`, `ringing`,
+ *   `early-media`, `queued`, `connected`, `held`, `reconnecting`, `ended`, `failed`: what the attribute `state` says.
+ * @cssstate muted - The microphone is off.
+ * @cssstate registered - The account is registered.
+ * @cssstate incoming - A call rings.
+ */
+export class SipPhone extends AccountElement {
+  static override styles = phoneStyles;
+
+  /** What a test puts in the place of the core. */
+  static world: PhoneStoreWorld | undefined;
+
+  /** When code and connection are fetched: `eager` (default), `idle`, or `intent` (by `start()` or a call). */
+  @property() load: 'eager' | 'idle' | 'intent' = 'eager';
+  @state() private hasLayout = false;
+  readonly #locale = new LocaleController(this);
+  readonly #engine = new Engine(this, {
+    registers: true,
+    password: () => this.secret,
+    dictionary: () => this.#locale.dictionary,
+    world: SipPhone.world,
+  });
+  readonly #announcer = new Announcer();
+  readonly #children = new MutationObserver(() => this.#look());
+  #leave: (() => void) | null = null;
+  #grace: Timer;
+  #started = false;
+  #hadFocus = false;
+
+  constructor() {
+    super();
+    new StateController(this, () => this.snapshot);
+    this.store.on('change', () => this.requestUpdate());
+    this.addEventListener('command', (event) => this.#command(event as Event & { command: string }));
+  }
+
+  /** The phone's state and requests, for parts. */
+  get store(): PhoneStore {
+    return this.#engine.store;
+  }
+
+  /** What is to be seen at this moment. */
+  get snapshot(): PhoneSnapshot {
+    return this.store.snapshot;
+  }
+
+  /** What a user is told: the attribute of the same name. */
+  get state(): State {
+    return this.snapshot.state;
+  }
+
+  /** The live calls, oldest first. */
+  get calls(): SipCall[] {
+    return this.store.calls;
+  }
+
+  /** The call that the controls mean; null when there is none. */
+  get activeCall(): SipCall | null {
+    return this.store.activeCall;
+  }
+
+  /** The core's agent; null before the phone was started. */
+  get ua(): Agent | null {
+    return this.store.agent;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    platform.clearTimeout(this.#grace);
+    this.#leave = addPhone(this);
+    this.#children.observe(this, { childList: true });
+    this.#look();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave?.();
+    this.#children.disconnect();
+    this.#grace = platform.setTimeout(() => this.stop(), GRACE);
+  }
+
+  /** Connects, and registers unless the attributes say otherwise. */
+  async start(): Promise<void> {
+    this.#started = true;
+    this.#engine.configure();
+    await this.store.start();
+  }
+
+  /** Ends all calls, unregisters and disconnects. */
+  stop(): void {
+    this.#started = false;
+    this.store.stop();
+  }
+
+  /**
+   * Calls.
+   *
+   * @param target a number, a user name, a SIP or tel URI; the attribute where it is not given
+   * @returns the call, once it is answered
+   * @throws {SipError} (as a rejection) what kept it from being answered
+   */
+  async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall> {
+    if (!target) throw new SipError('attribute-missing', 'target');
+    const call = this.store.requestCall(target, options);
+    if (!call) throw new SipError('call-canceled');
+    return call.answered;
+  }
+
+  /** Answers the call that rings; the active one is put on hold. */
+  answer(): Promise<void> {
+    return this.store.answer();
+  }
+
+  /** Ends the active call, else rejects the one that rings. */
+  hangup(): void {
+    this.store.hangup();
+  }
+
+  /** Puts the active call on hold. Returns whether that has begun. */
+  hold(): boolean {
+    return this.store.hold();
+  }
+
+  /** Takes the active call off hold. Returns whether that has begun. */
+  unhold(): boolean {
+    return this.store.unhold();
+  }
+
+  /** Switches the microphone of the active call off. */
+  mute(): void {
+    this.store.mute();
+  }
+
+  /** Switches the microphone of the active call on. */
+  unmute(): void {
+    this.store.unmute();
+  }
+
+  /** Sends tones in the active call: `0-9 A-D * # ,`. */
+  sendDTMF(tones: string): void {
+    this.store.sendDTMF(tones);
+  }
+
+  protected override firstUpdated(): void {
+    const reason = unsupportedReason();
+    // A phone that can never call says so at once, whatever `load` says.
+    if (this.load === 'eager' || reason) void this.start();
+    else if (this.load === 'idle') whenIdle(() => void this.start());
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (this.hasUpdated && this.#started && [...changed.keys()].some((name) => name !== 'hasLayout'))
+      this.#engine.configure();
+    this.#hadFocus = this.shadowRoot?.activeElement !== null && this.hasUpdated;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    this.#keepFocus();
+    const { dictionary } = this.#locale;
+    const news = dictionary && this.#announcer.next(this.snapshot, dictionary);
+    if (!news) return;
+    const region = this.renderRoot.querySelector(news.assertive ? '[role=alert]' : '[role=status]');
+    if (region) region.textContent = news.text;
+  }
+
+  protected override render() {
+    return html`${this.hasLayout ? html`<slot></slot>` : this.#defaultPhone()}
+      <div class="hidden-text" role="status" aria-live="polite"></div>
+      <div class="hidden-text" role="alert" aria-live="assertive"></div>`;
+  }
+
+  #defaultPhone() {
+    const { dictionary } = this.#locale;
+    if (!dictionary) return nothing;
+    const account = this.displayName || (this.uri ?? '').replace(/^sips?:/, '');
+    const unlock = () => this.#engine.sound.unlock();
+    return defaultPhone({ snapshot: this.snapshot, store: this.store, dictionary, account, unlock });
+  }
+
+  #look(): void {
+    this.hasLayout = this.children.length > 0;
+  }
+
+  /** The control that had the focus may have gone with the call: the focus goes to the next one that matters. */
+  #keepFocus(): void {
+    if (!this.#hadFocus || this.shadowRoot?.activeElement) return;
+    const { active, incoming } = this.snapshot;
+    const tag =
+      active && isLive(active.phase) ? 'sip-current-call' : incoming ? 'sip-incoming' : 'sip-dialer';
+    const next = this.renderRoot.querySelector<HTMLElement & { updateComplete: Promise<unknown> }>(tag);
+    void next?.updateComplete.then(() => next.focus());
+  }
+
+  #command({ command }: { command: string }): void {
+    const commands: Record<string, () => unknown> = {
+      '--call': () => this.store.requestCall(this.target ?? ''),
+      '--answer': () => this.answer(),
+      '--reject': () => this.store.reject(),
+      '--hangup': () => this.hangup(),
+      '--hold': () => this.hold(),
+      '--unhold': () => this.unhold(),
+      '--mute': () => this.mute(),
+      '--unmute': () => this.unmute(),
+    };
+    commands[command]?.();
+  }
+}
+
+function whenIdle(callback: () => void): void {
+  // Safari has no requestIdleCallback.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback);
+  else platform.setTimeout(callback, 200);
+}

@@ -1,0 +1,88 @@
+import { css } from 'lit';
+import { partTokens } from '../styles/part-tokens.ts';
+import { tokens } from '../styles/tokens.ts';
+
+/** The look of the default phone. */
+export const phoneStyles = [
+  tokens,
+  partTokens,
+  css`
+    :host {
+      display: block;
+    }
+    [part='base'] {
+      display: grid;
+      grid-template-rows: auto 1fr auto auto;
+      gap: 16px;
+      min-block-size: 320px;
+      padding: 20px;
+      border: 1px solid var(--_line);
+      border-radius: var(--_radius);
+      background: var(--_surface);
+      color: var(--_text);
+      line-height: 1.4;
+    }
+    [part='header'] {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 4px 12px;
+      padding-block-end: 14px;
+      border-block-end: 1px solid var(--_line);
+    }
+    .account {
+      font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+    .registration {
+      display: inline-flex;
+      align-items: center;
+      gap: 7px;
+      color: var(--_faint);
+      font-size: 0.8125rem;
+    }
+    .registration::before {
+      content: '';
+      inline-size: 8px;
+      block-size: 8px;
+      border: 1.5px solid currentcolor;
+      border-radius: 50%;
+    }
+    .registration[data-on]::before {
+      border-color: var(--_accent);
+      background: var(--_accent);
+    }
+    .stage {
+      display: grid;
+      align-content: center;
+      gap: 16px;
+      justify-items: stretch;
+    }
+    .rest {
+      justify-content: center;
+    }
+    hr {
+      inline-size: 100%;
+      margin: 0;
+      border: 0;
+      border-block-start: 1px solid var(--_line);
+    }
+    .sound {
+      display: flex;
+      align-items: center;
+      justify-content: center;
+      gap: 8px;
+      min-block-size: 44px;
+      padding-inline: 16px;
+      border: 1px solid var(--_line);
+      border-radius: 22px;
+      background: var(--_quiet);
+    }
+    @media (forced-colors: active) {
+      .registration[data-on]::before {
+        forced-color-adjust: none;
+        background: CanvasText;
+      }
+    }
+  `,
+];

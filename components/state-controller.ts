@@ -1,0 +1,37 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { SipStateChangeEvent } from './launch-events.ts';
+import { STATES, type State } from './store/states.ts';
+import type { PhoneSnapshot } from './store/snapshot.ts';
+
+/**
+ * Shows a phone's state on its element: the attribute `state`, the custom state of the same name, the custom states
+ * `muted`, `registered` and `incoming` beside it, and the event `sip-state-change`.
+ */
+export class StateController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #internals: ElementInternals;
+  readonly #snapshot: () => PhoneSnapshot;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, snapshot: () => PhoneSnapshot) {
+    this.#host = host;
+    this.#internals = host.attachInternals();
+    this.#snapshot = snapshot;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const { state, active, registered, incoming } = this.#snapshot();
+    this.#toggle('muted', active?.muted ?? false);
+    this.#toggle('registered', registered);
+    this.#toggle('incoming', incoming !== null);
+    if (this.#host.getAttribute('state') === state) return;
+    for (const each of STATES) this.#toggle(each, each === state);
+    this.#host.setAttribute('state', state);
+    this.#host.dispatchEvent(new SipStateChangeEvent(state));
+  }
+
+  #toggle(state: State | 'muted' | 'registered' | 'incoming', on: boolean): void {
+    if (on) this.#internals.states.add(state);
+    else this.#internals.states.delete(state);
+  }
+}
