@@ -17,6 +17,8 @@ export interface ListenerOptions {
 interface Entry {
   listener: Listener<unknown[]>;
   once: boolean;
+  /** Takes the emitter's own listener from the AbortSignal. */
+  forget?: () => void;
 }
 
 /**
@@ -48,13 +50,10 @@ export class Emitter<Events extends EventMap> {
 
   /** Takes a listener away; without `listener`, all of the event. Returns the emitter. */
   off<E extends keyof Events>(event: E, listener?: Listener<Events[E]>): this {
-    const entries = this.#entries.get(event);
-    if (!entries) return this;
+    if (!listener) return this.removeAllListeners(event);
     // Only the newest of equal listeners goes, as in Node.
-    const index = listener ? entries.findLastIndex((entry) => entry.listener === listener) : -1;
-    const rest = listener ? entries.filter((_, at) => at !== index) : [];
-    if (rest.length > 0) this.#entries.set(event, rest);
-    else this.#entries.delete(event);
+    const entry = this.#entries.get(event)?.findLast((one) => one.listener === listener);
+    if (entry) this.#remove(event, entry);
     return this;
   }
 
@@ -65,8 +64,9 @@ export class Emitter<Events extends EventMap> {
 
   /** Takes all listeners of one event away, or of every event. Returns the emitter. */
   removeAllListeners(event?: keyof Events): this {
-    if (event === undefined) this.#entries.clear();
-    else this.#entries.delete(event);
+    for (const name of event === undefined ? [...this.#entries.keys()] : [event]) {
+      for (const entry of this.#entries.get(name) ?? []) this.#remove(name, entry);
+    }
     return this;
   }
 
@@ -74,10 +74,11 @@ export class Emitter<Events extends EventMap> {
   emit<E extends keyof Events>(event: E, ...args: Events[E]): boolean {
     const entries = this.#entries.get(event);
     if (!entries) return false;
-    for (const { listener, once } of entries.slice()) {
-      if (once) this.off(event, listener as Listener<Events[E]>);
+    // Whoever comes or goes meanwhile changes another array: the one of this event stays as it is.
+    for (const entry of entries) {
+      if (entry.once) this.#remove(event, entry);
       try {
-        (listener as Listener<Events[E]>)(...args);
+        (entry.listener as Listener<Events[E]>)(...args);
       } catch (error) {
         debug('a listener of "%s" threw: %O', event, error);
         // Told to the page's developer as any uncaught error is, without unwinding our own stack.
@@ -108,8 +109,20 @@ export class Emitter<Events extends EventMap> {
     if (signal?.aborted) return this;
     const entry: Entry = { listener: listener as Listener<unknown[]>, once };
     this.#entries.set(event, [...(this.#entries.get(event) ?? []), entry]);
-    signal?.addEventListener('abort', () => this.off(event, listener), { once: true });
+    if (signal) {
+      const remove = () => this.#remove(event, entry);
+      signal.addEventListener('abort', remove);
+      // A signal may live longer than the emitter, and must not hold it.
+      entry.forget = () => signal.removeEventListener('abort', remove);
+    }
     return this;
+  }
+
+  #remove(event: keyof Events, entry: Entry): void {
+    const rest = (this.#entries.get(event) ?? []).filter((one) => one !== entry);
+    if (rest.length > 0) this.#entries.set(event, rest);
+    else this.#entries.delete(event);
+    entry.forget?.();
   }
 }
 
