@@ -31,11 +31,14 @@ export interface Platform {
   onWake(callback: () => void): () => void;
 }
 
+/** The longest time that timers know, in ms: a longer one would be over at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
 /** The world of a browser or of Node.js: each part is looked up when it is used. */
 export function systemPlatform(): Platform {
   return {
     now: () => Date.now(),
-    setTimeout: (callback, ms) => setTimeout(callback, ms),
+    setTimeout: (callback, ms) => setTimeout(callback, Math.min(ms, LONGEST_TIMEOUT)),
     clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     get WebSocket() {

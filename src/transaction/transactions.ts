@@ -42,11 +42,6 @@ export class Transactions {
     return this.#clients.size + this.#servers.size;
   }
 
-  /** How many requests of ours wait for a final response. */
-  get waiting(): number {
-    return [...this.#clients.values()].filter(({ state }) => state !== 'accepted').length;
-  }
-
   /** Sends a request by a transaction of its own. */
   send(request: OutgoingRequest, user: ClientTransactionUser): ClientTransaction {
     request.setVia(this.#via());

@@ -9,6 +9,8 @@ const PONG = '\r\n';
 
 /** Idle connections are asked this often, so that a dead one is noticed within 30 s. */
 const INTERVAL_MS = 20_000;
+/** No server may ask for more of it than this. */
+const LEAST_INTERVAL_MS = 5_000;
 /** How long a pong may take (RFC 5626 section 4.4.1). */
 const ANSWER_WITHIN_MS = 8_000;
 /** How long it may take after something that makes the connection suspect. */
@@ -18,8 +20,8 @@ const SUSPECT_ANSWER_WITHIN_MS = 4_000;
 export interface KeepAliveHooks {
   /** Sends a frame. */
   send(data: string): void;
-  /** Asks the server with a SIP request; `answered` is called when a final response comes. */
-  probe(answered: () => void): void;
+  /** Asks the server with a SIP request. */
+  probe(): void;
   /** The connection is dead. */
   dead(): void;
 }
@@ -28,14 +30,16 @@ export interface KeepAliveHooks {
  * Liveness of one connection: the CRLF keep-alive of RFC 5626 section 4.4.1 and RFC 7118 section 6.
  *
  * Not every server answers a ping. So a missing pong counts as death only where this connection has answered
- * one before, or the server promised to with Flow-Timer; elsewhere a SIP request is sent beside it, and any
- * final response counts as life. Whatever comes in is life too.
+ * one before, or the server promised to with Flow-Timer; elsewhere a SIP request is sent beside it. Whatever
+ * comes in is life.
  */
 export class KeepAlive {
   readonly #hooks: KeepAliveHooks;
   #answersPings = false;
+  #intervalMs = INTERVAL_MS;
   #next: Timer;
   #deadline: Timer;
+  #deadlineAt = Infinity;
   #stopped = false;
 
   constructor(hooks: KeepAliveHooks) {
@@ -43,9 +47,14 @@ export class KeepAlive {
     this.#schedule();
   }
 
-  /** The server sent Flow-Timer: it answers pings (RFC 5626 section 5.4). */
-  promised(): void {
+  /**
+   * The server sent Flow-Timer (RFC 5626 section 5.4): it answers pings, and wants them at least so often.
+   * @param flowTimer Seconds.
+   */
+  promised(flowTimer: number): void {
     this.#answersPings = true;
+    this.#intervalMs = Math.max(LEAST_INTERVAL_MS, Math.min(INTERVAL_MS, flowTimer * 1000));
+    if (!this.#stopped) this.#schedule();
   }
 
   /** Looks at a frame; returns whether it was a keep-alive and no SIP message. */
@@ -71,8 +80,7 @@ export class KeepAlive {
   stop(): void {
     this.#stopped = true;
     platform.clearTimeout(this.#next);
-    platform.clearTimeout(this.#deadline);
-    this.#next = this.#deadline = undefined;
+    this.#alive();
   }
 
   #schedule(): void {
@@ -80,7 +88,7 @@ export class KeepAlive {
     // RFC 5626 section 4.4.1: between 80 % and 100 % of the interval, at random.
     this.#next = platform.setTimeout(
       () => this.#ask(ANSWER_WITHIN_MS),
-      INTERVAL_MS * (0.8 + 0.2 * randomFraction()),
+      this.#intervalMs * (0.8 + 0.2 * randomFraction()),
     );
   }
 
@@ -88,8 +96,12 @@ export class KeepAlive {
     this.#schedule();
     this.#hooks.send(PING);
     if (this.#stopped) return;
-    if (!this.#answersPings) this.#hooks.probe(() => this.#alive());
+    if (!this.#answersPings) this.#hooks.probe();
+    // An earlier question that is still open stays the one to answer first.
+    const deadlineAt = platform.now() + withinMs;
+    if (this.#stopped || deadlineAt >= this.#deadlineAt) return;
     platform.clearTimeout(this.#deadline);
+    this.#deadlineAt = deadlineAt;
     this.#deadline = platform.setTimeout(() => {
       debug('no answer within %d ms', withinMs);
       this.stop();
@@ -100,6 +112,6 @@ export class KeepAlive {
   #alive(): void {
     platform.clearTimeout(this.#deadline);
     this.#deadline = undefined;
-    if (!this.#stopped) this.#schedule();
+    this.#deadlineAt = Infinity;
   }
 }

@@ -10,9 +10,9 @@ export interface Socket {
   /** The SIP URI of the server, for the Route header: `<sip:sip.example.com;transport=ws;lr>` without brackets. */
   readonly sip_uri: string;
   /** Opens the socket; `onconnect` or `ondisconnect` tells how it went. */
-  connect(): void;
+  connect(): void | Promise<void>;
   /** Closes it; no handler runs after that. */
-  disconnect(): void;
+  disconnect(): void | Promise<void>;
   /** Sends one message; returns, or promises, whether it could be sent. */
   send(data: string): boolean | Promise<boolean>;
   /** Set by the core: the socket can be used. */

@@ -19,8 +19,8 @@ export interface TransportHooks {
   disconnected(socket: Socket, error: boolean, code?: number, reason?: string): void;
   /** One whole SIP message. */
   received(data: string | ArrayBuffer | ArrayBufferView): void;
-  /** Asks the server with a SIP request and calls `answered` when any final response comes. */
-  probe(answered: () => void): void;
+  /** Asks the server with a SIP request. */
+  probe(): void;
   /** Whether a call lives. */
   inCall(): boolean;
 }
@@ -100,19 +100,21 @@ export class Transport {
   /** Sends one message; false where there is no connection. */
   send(data: string): boolean {
     if (this.#state !== 'connected') return false;
-    const sent = this.#socket.send(data);
+    const connection = this.#keepAlive;
+    const failed = () => {
+      if (this.#keepAlive === connection) this.#lost(true, 1006, 'cannot send');
+    };
+    const sent = run(() => this.#socket.send(data), failed);
     if (typeof sent === 'boolean') return sent;
+    if (sent === undefined) return false;
     // An asynchronous socket tells later: what it could not send is a connection that does not work.
-    Promise.resolve(sent).then(
-      (done) => done === false && this.#lost(true),
-      () => this.#lost(true),
-    );
+    Promise.resolve(sent).then((done) => done === false && failed(), failed);
     return true;
   }
 
-  /** The server promised to answer keep-alives (Flow-Timer, RFC 5626 section 5.4). */
-  promisePongs(): void {
-    this.#keepAlive?.promised();
+  /** The server promised to answer keep-alives that come at least so often (Flow-Timer, RFC 5626 section 5.4). */
+  promisePongs(flowTimer: number): void {
+    this.#keepAlive?.promised(flowTimer);
   }
 
   /** The network came back, the page was shown, or media were lost: connect now, or see whether the connection lives. */
@@ -126,14 +128,18 @@ export class Transport {
     this.#state = 'connecting';
     const socket = (this.#socket = this.#choose());
     debug('connecting to %s, attempt %d', socket.url, this.#attempts);
-    this.#hooks.connecting(socket, this.#attempts);
-    // A listener may have stopped us.
-    if (this.#state !== 'connecting' || this.#socket !== socket) return;
     socket.onconnect = () => this.#connected();
     socket.ondisconnect = (error = false, code, reason) => this.#lost(error, code, reason);
     socket.ondata = (data) => this.#received(data);
-    this.#timer = platform.setTimeout(() => this.#lost(true, 1006, 'no answer'), CONNECT_WITHIN_MS);
-    socket.connect();
+    const giveUp = (reason: string) => this.#lost(true, 1006, reason);
+    const attempt = (this.#timer = platform.setTimeout(() => giveUp('no answer'), CONNECT_WITHIN_MS));
+    this.#hooks.connecting(socket, this.#attempts);
+    // A listener may have stopped us, or even started us anew.
+    if (this.#timer !== attempt) return;
+    run(
+      () => socket.connect(),
+      (error) => this.#timer === attempt && giveUp(String(error)),
+    );
   }
 
   #connected(): void {
@@ -144,7 +150,7 @@ export class Transport {
     this.#failed.clear();
     this.#keepAlive = new KeepAlive({
       send: (data) => this.send(data),
-      probe: (answered) => this.#hooks.probe(answered),
+      probe: () => this.#hooks.probe(),
       dead: () => this.#lost(true, 1006, 'no sign of life'),
     });
     debug('connected to %s', this.#socket.url);
@@ -180,7 +186,10 @@ export class Transport {
     this.#keepAlive = undefined;
     const socket = this.#socket;
     socket.onconnect = socket.ondisconnect = socket.ondata = undefined;
-    socket.disconnect();
+    run(
+      () => socket.disconnect(),
+      (error) => debug('%s: %O', socket.url, error),
+    );
   }
 
   /** Whether another server is left that has not failed since the last connection. */
@@ -195,5 +204,17 @@ export class Transport {
     const heaviest = Math.max(...able.map(({ weight }) => weight));
     const best = able.filter(({ weight }) => weight === heaviest);
     return best[Math.floor(randomFraction() * best.length)]!.socket;
+  }
+}
+
+/** Runs a method of a socket, which is the application's: it may throw, and it may be `async` and reject. */
+function run<T>(method: () => T, failed: (error: unknown) => void): T | undefined {
+  try {
+    const result = method();
+    if (result instanceof Promise) result.catch(failed);
+    return result;
+  } catch (error) {
+    failed(error);
+    return undefined;
   }
 }

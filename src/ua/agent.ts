@@ -2,11 +2,12 @@ import createDebug from 'debug';
 import { RTCSession } from '../call/session.ts';
 import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
 import type { CallHost } from '../call/host.ts';
+import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { Emitter } from '../emitter.ts';
 import { NotSupportedError } from '../errors.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import { URI } from '../grammar/uri.ts';
-import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import { OutgoingRequest } from '../message/outgoing.ts';
 import { platform, type Timer } from '../platform.ts';
@@ -136,7 +137,7 @@ export class Agent extends Emitter<UAEvents> {
     if (this.#status === STATUS.USER_CLOSED || this.#status === STATUS.INIT) return;
     this.#status = STATUS.USER_CLOSED;
     this.terminateSessions();
-    void this.#registrator.unregister();
+    this.#registrator.unregister();
     this.#stopTimer = platform.setTimeout(() => this.#disconnect(), STOP_WITHIN_MS);
     this.#disconnectWhenIdle();
   }
@@ -150,7 +151,7 @@ export class Agent extends Emitter<UAEvents> {
   /** Removes this binding, or with `all` every binding of the account. */
   unregister(options?: { all?: boolean } | null): void {
     this.#wantsRegistration = false;
-    void this.#registrator.unregister(options ?? {});
+    this.#registrator.unregister(options ?? {});
   }
 
   isRegistered(): boolean {
@@ -163,7 +164,8 @@ export class Agent extends Emitter<UAEvents> {
 
   /** The URI that a call to this target would go to; undefined where there is none. */
   normalizeTarget(target: Target): URI | undefined {
-    return normalizeTarget(target, this.#configuration.uri.host);
+    const { host, port } = this.#configuration.uri;
+    return normalizeTarget(target, port === null ? host : `${host}:${port}`);
   }
 
   /**
@@ -258,11 +260,9 @@ export class Agent extends Emitter<UAEvents> {
       },
       request: (request, transaction) => this.#receive(request, transaction),
       transactionCreated: (transaction) => this.emit('newTransaction', { transaction }),
-      transactionDestroyed: (transaction) => {
-        this.emit('transactionDestroyed', { transaction });
-        this.#disconnectWhenIdle();
-      },
-      probe: (answered) => this.#probe(answered),
+      transactionDestroyed: (transaction) => this.emit('transactionDestroyed', { transaction }),
+      settled: () => this.#disconnectWhenIdle(),
+      probe: () => this.#probe(),
       inCall: () => this.#sessions.size > 0,
     });
   }
@@ -275,15 +275,12 @@ export class Agent extends Emitter<UAEvents> {
       allow: () => this.#capabilities.allow,
       send: (request, user) => signalling.send(request, user),
       isConnected: () => this.isConnected(),
-      // RFC 5626 section 5.4: who sends Flow-Timer answers keep-alives.
-      accepted: (response: IncomingResponse) => {
-        if (response.hasHeader('Flow-Timer')) this.transport.promisePongs();
+      accepted: (response) => {
+        const flowTimer = Number(response.getHeader('Flow-Timer'));
+        if (flowTimer > 0) this.transport.promisePongs(flowTimer);
       },
       registered: (response) => this.emit('registered', { response }),
-      unregistered: (response, cause) => {
-        this.emit('unregistered', { response, cause });
-        this.#disconnectWhenIdle();
-      },
+      unregistered: (response, cause) => this.emit('unregistered', { response, cause }),
       registrationFailed: (response, cause) => this.emit('registrationFailed', { response, cause }),
       expiring: () => this.emit('registrationExpiring'),
     });
@@ -318,8 +315,7 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   #disconnectWhenIdle(): void {
-    if (this.#status !== STATUS.USER_CLOSED || this.#stopTimer === undefined) return;
-    if (this.#registrator.idle && this.#signalling.transactions.waiting === 0) this.#disconnect();
+    if (this.#stopTimer !== undefined && this.#signalling.idle) this.#disconnect();
   }
 
   #disconnect(): void {
@@ -330,14 +326,9 @@ export class Agent extends Emitter<UAEvents> {
     debug('stopped');
   }
 
-  /** Any final response to an OPTIONS shows that the server lives. */
-  #probe(answered: () => void): void {
-    const options = this.#createRequest('OPTIONS', this.#configuration.registrar_server.clone());
-    this.#signalling.send(options, {
-      response: ({ status_code }) => status_code >= 200 && answered(),
-      timeout() {},
-      transportError() {},
-    });
+  /** Whatever the registrar answers to an OPTIONS shows that it lives. */
+  #probe(): void {
+    this.#signalling.send(this.#createRequest('OPTIONS', this.#configuration.registrar_server), NOBODY);
   }
 
   #receive(request: IncomingRequest, transaction: ServerTransaction | undefined): void {

@@ -108,7 +108,10 @@ const server: Check<URI> = (value) => {
   return uri && !uri.user && (uri.scheme === 'sip' || uri.scheme === 'sips') ? uri : undefined;
 };
 
-const sipUri: Check<URI> = (value) => (typeof value === 'string' ? URI.parse(value) : undefined);
+const sipUri: Check<URI> = (value) => {
+  const uri = typeof value === 'string' ? URI.parse(value) : undefined;
+  return uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : undefined;
+};
 
 const uuid: Check<string> = (value) =>
   typeof value === 'string'
@@ -197,7 +200,7 @@ export function readConfiguration(given: UAConfiguration): Configuration {
     register: read('register', bool, true),
     register_expires: read('register_expires', positiveInteger, 600),
     register_from_tag_trail: read('register_from_tag_trail', trail, null),
-    registrar_server: read('registrar_server', server, new URI(uri.scheme, null, uri.host)),
+    registrar_server: read('registrar_server', server, new URI(uri.scheme, null, uri.host, uri.port)),
     extra_headers: read('extra_headers', headerLines, null),
     no_answer_timeout: read('no_answer_timeout', positiveInteger, 60),
     session_timers: read('session_timers', bool, true),

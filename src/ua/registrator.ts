@@ -19,7 +19,7 @@ export interface RegistratorHost {
   allow(): string;
   send(request: OutgoingRequest, user: RequestUser): SentRequest;
   isConnected(): boolean;
-  /** The server answered and said how it wants to be used from now on. */
+  /** The registrar said yes, and how it wants to be used from now on. */
   accepted(response: IncomingResponse): void;
   registered(response: IncomingResponse): void;
   unregistered(response: IncomingResponse | null, cause: string | null): void;
@@ -50,7 +50,6 @@ export class Registrator {
   /** The credentials that were refused: with the same ones we do not ask again by ourselves. */
   #refused: string | undefined;
   #timer: Timer;
-  #waiting: (() => void)[] = [];
 
   constructor(host: RegistratorHost) {
     const { uri, register_expires } = host.configuration;
@@ -62,11 +61,6 @@ export class Registrator {
   /** Whether the account is registered. */
   get registered(): boolean {
     return this.#registered;
-  }
-
-  /** Whether nothing is under way. */
-  get idle(): boolean {
-    return this.#running === undefined;
   }
 
   /**
@@ -97,23 +91,19 @@ export class Registrator {
     this.#do('register');
   }
 
-  /**
-   * Removes this binding, or with `all` every binding of the account.
-   * @returns a promise that resolves when it is done, or cannot be done.
-   */
-  unregister({ all = false }: { all?: boolean } = {}): Promise<void> {
+  /** Removes this binding, or with `all` every binding of the account. */
+  unregister({ all = false }: { all?: boolean } = {}): void {
     platform.clearTimeout(this.#timer);
     this.#next = undefined;
-    if (!this.#registered && !all && this.#running !== 'register') return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+    if (this.#registered || all || this.#running === 'register')
       this.#do(all ? 'unregister all' : 'unregister');
-    });
   }
 
   /** There is a new connection: registers anew, unless these very credentials were refused before. */
   reconnected(): void {
-    if (this.#refused !== this.#credentials()) this.#do('register');
+    // Where a listener of `connected` has registered already, that will do.
+    if (this.#running === 'register') this.#next = undefined;
+    else if (this.#refused !== this.#credentials()) this.#do('register');
   }
 
   /** The connection was lost: whatever was registered is not reachable any more. */
@@ -133,26 +123,22 @@ export class Registrator {
 
   #do(task: Task): void {
     platform.clearTimeout(this.#timer);
-    if (this.#running) {
-      this.#next = task;
-      return;
-    }
-    this.#running = task;
-    this.#send(task);
+    if (!this.#running) return this.#send(task);
+    // What is being removed already need not be removed again; a REGISTER may have new headers to tell.
+    this.#next = task === this.#running && task !== 'register' ? undefined : task;
   }
 
   #done(): void {
     this.#running = undefined;
     const next = this.#next;
     this.#next = undefined;
-    if (next) return this.#do(next);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
+    if (next) this.#do(next);
   }
 
   #send(task: Task): void {
-    this.#host.send(this.#createRequest(task), {
+    const request = this.#createRequest(task);
+    this.#running = task;
+    this.#host.send(request, {
       sending: ({ cseq }) => (this.#cseq = cseq),
       response: (response) => this.#receive(task, response),
       timeout: () => this.#failed(task, null, causes.REQUEST_TIMEOUT),
@@ -168,8 +154,11 @@ export class Registrator {
       `;+sip.instance="<urn:uuid:${configuration.instance_id}>"${this.#contactParams};expires=${expires}`;
     const from = this.#from.clone();
     const trail = configuration.register_from_tag_trail;
-    if (trail)
-      from.setParam('tag', `${from.getParam('tag')}${typeof trail === 'function' ? trail() : trail}`);
+    if (trail) {
+      const text = typeof trail === 'function' ? trail() : trail;
+      assertNoLineBreak('register_from_tag_trail', text);
+      from.setParam('tag', `${from.getParam('tag')}${text}`);
+    }
     return new OutgoingRequest('REGISTER', configuration.registrar_server, {
       callId: this.#callId,
       cseq: (this.#cseq += 1),
@@ -252,7 +241,8 @@ export class Registrator {
       this.#refused = this.#credentials();
       return;
     }
-    const asked = response?.parseHeader('Retry-After')?.seconds;
+    // One of zero would have us ask without a pause.
+    const asked = response?.parseHeader('Retry-After')?.seconds || undefined;
     const backOff = Math.min(RETRY.first * 2 ** this.#failures, RETRY.most);
     this.#failures += 1;
     this.#schedule(asked ?? backOff * (0.5 + 0.5 * randomFraction()), () => this.register());

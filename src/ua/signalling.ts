@@ -27,8 +27,10 @@ export interface SignallingHooks {
   request(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
   transactionCreated(transaction: ClientTransaction | ServerTransaction): void;
   transactionDestroyed(transaction: ClientTransaction | ServerTransaction): void;
-  /** Asks the server with a SIP request; `answered` is called when any final response comes. */
-  probe(answered: () => void): void;
+  /** A request of ours got its final response, or will get none. */
+  settled(): void;
+  /** Asks the server with a SIP request. */
+  probe(): void;
   inCall(): boolean;
 }
 
@@ -42,6 +44,7 @@ export class Signalling {
   readonly #hooks: SignallingHooks;
   readonly #authenticator: Authenticator;
   readonly #dialogs = new Map<string, DialogUser>();
+  readonly #underWay = new Set<OutgoingRequest>();
   readonly #waiting = new Set<(connected: boolean) => void>();
 
   constructor(configuration: Configuration, hooks: SignallingHooks) {
@@ -77,21 +80,40 @@ export class Signalling {
           hooks.disconnected(socket, error, code, reason);
         },
         received: (data) => this.#receive(data),
-        probe: (answered) => hooks.probe(answered),
+        probe: () => hooks.probe(),
         inCall: () => hooks.inCall(),
       },
     );
   }
 
-  /** How many dialogs live. */
-  get dialogCount(): number {
-    return this.#dialogs.size;
+  /** Whether no request waits for its final response, challenges included, and no dialog lives. */
+  get idle(): boolean {
+    return this.#underWay.size === 0 && this.#dialogs.size === 0;
   }
 
   /** Sends a request, and answers challenges. */
   send(request: OutgoingRequest, user: RequestUser): SentRequest {
     this.#complete(request);
-    return sendRequest(request, user, {
+    this.#underWay.add(request);
+    const settled = () => {
+      if (this.#underWay.delete(request)) this.#hooks.settled();
+    };
+    const watched: RequestUser = {
+      ...user,
+      response: (response) => {
+        user.response(response);
+        if (response.status_code >= 200) settled();
+      },
+      timeout: () => {
+        user.timeout();
+        settled();
+      },
+      transportError: () => {
+        user.transportError();
+        settled();
+      },
+    };
+    return sendRequest(request, watched, {
       transactions: this.transactions,
       authenticator: this.#authenticator,
     });
