@@ -4,6 +4,7 @@ import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
 import { NOBODY, sendInDialog } from '../dialog/send-in-dialog.ts';
 import { CallMedia } from '../media/call-media.ts';
+import { reasonPhrase } from '../message/reason-phrases.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import type { EndEvent, Originator, SessionEvents, TerminateOptions } from './events.ts';
@@ -211,6 +212,6 @@ export class Call {
 /** RFC 3326: the status code and phrase with which a call is ended. */
 export function reasonHeader({ status_code, reason_phrase }: TerminateOptions): string[] {
   if (status_code === undefined) return [];
-  const text = (reason_phrase ?? '').replace(/["\\]/g, '\\$&');
+  const text = (reason_phrase ?? reasonPhrase(status_code)).replace(/["\\]/g, '\\$&');
   return [`Reason: SIP ;cause=${status_code}; text="${text}"`];
 }

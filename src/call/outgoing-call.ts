@@ -34,6 +34,11 @@ export class OutgoingCall implements Inviter {
     );
   }
 
+  /** Whether a 2xx has come. */
+  get #answered(): boolean {
+    return this.#acks.size > 0 || this.#call.state === 'WAITING_FOR_ACK';
+  }
+
   cancel(options: TerminateOptions): void {
     this.#sent?.cancel(reasonHeader(options));
   }
@@ -97,10 +102,12 @@ export class OutgoingCall implements Inviter {
     const again = this.#acks.get(tag);
     if (again) return this.#call.host.sendAck(again);
     const dialog = this.#findDialog(response);
-    if (this.#call.ended || this.#acks.size > 0 || this.#call.state === 'WAITING_FOR_ACK') {
+    // It came again, before its description was looked at: it gets its ACK then.
+    if (this.#answered && dialog && dialog === this.#call.dialog) return;
+    if (this.#answered || this.#call.ended) {
       // It crossed our CANCEL, or it is the second of a fork: that call is taken and ended (section 13.2.2.4).
       const other = Dialog.fromResponse(this.#sent?.request ?? this.#request, response);
-      if (!other || other.id.remoteTag === this.#call.dialog?.id.remoteTag) return;
+      if (!other) return;
       this.#acknowledge(other);
       this.#call.sendBye({}, other);
       return;
@@ -156,7 +163,7 @@ export class OutgoingCall implements Inviter {
   #findDialog(response: IncomingResponse): Dialog | undefined {
     const request = this.#sent?.request ?? this.#request;
     const known = this.#call.findDialog(request.call_id, response.from_tag ?? '', response.to_tag ?? '');
-    if (known || this.#call.ended || this.#acks.size > 0) return known;
+    if (known || this.#call.ended || this.#answered) return known;
     const dialog = Dialog.fromResponse(request, response);
     if (dialog) this.#call.addDialog(dialog);
     return dialog;

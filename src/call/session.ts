@@ -83,7 +83,7 @@ export class RTCSession extends Emitter<SessionEvents> {
     host.announce({ originator: 'local', session, request });
     if (call.ended) return session;
     session.emit('peerconnection', { peerconnection: media.connection });
-    outgoing.start();
+    if (!call.ended) outgoing.start();
     return session;
   }
 

@@ -73,8 +73,8 @@ export const callTable: {
     '1xx received': ['1XX_RECEIVED'],
     '2xx received': ['WAITING_FOR_ACK'],
     refused: ['TERMINATED', 'failed'],
-    // RFC 3261 section 15.1.2: a BYE in the early dialog ends it.
-    'BYE received': ['TERMINATED', 'ended'],
+    // RFC 3261 section 15.1.2: a BYE in the early dialog ends it; the INVITE still wants its end.
+    'BYE received': ['TERMINATED', 'CANCEL', 'ended'],
     terminate: ['CANCELED', 'CANCEL', 'failed'],
     fail: ['TERMINATED', 'CANCEL', 'failed'],
   },

@@ -170,6 +170,24 @@ test('the 200 of a second fork gets ACK and BYE, on the second dialog only', asy
   await stage.assertReleased();
 });
 
+test('two forks that answer at the same moment: the first has the call, the second gets ACK and BYE', async () => {
+  const { peer } = stage;
+  const { session } = stage.call();
+  const invite = await peer.next('INVITE');
+  void peer.accept(invite, { toTag: 'a' });
+  void peer.accept(invite, { toTag: 'a' });
+  await peer.accept(invite, { toTag: 'b' });
+  const sent = await peer.rest();
+  assert.deepEqual(sent.map((message) => `${message.method} ${message.tag('To')}`).sort(), [
+    'ACK a',
+    'ACK b',
+    'BYE b',
+  ]);
+  session.terminate();
+  assert.equal((await peer.next('BYE')).tag('To'), 'a');
+  await stage.assertReleased();
+});
+
 test('a 200 that comes again gets the same ACK again, and is told once', async () => {
   const { peer } = stage;
   const { session, events } = stage.call();

@@ -113,10 +113,8 @@ export class Stage {
       eventHandlers: handlers,
       ...others,
     });
-    for (const event of EVENTS) {
-      const handler = eventHandlers?.[event] as ((...args: unknown[]) => void) | undefined;
-      if (handler) session.on(event, handler);
-    }
+    for (const [event, handler] of Object.entries(eventHandlers ?? {}))
+      session.on(event as keyof SessionEvents, handler as (...args: unknown[]) => void);
     return { session, events, connection: () => this.#connection() };
   }
 
