@@ -18,7 +18,7 @@ import { randomToken } from '../random.ts';
 import { checkedHeader } from './checked.ts';
 import { buildResponse } from './response.ts';
 
-const debug = createDebug('sip-elements:message/incoming');
+const debug = createDebug('sip-elements:message:incoming');
 
 /** What routing needs of a message; it is read at once, all else when it is asked for. */
 export interface Routing {

@@ -15,7 +15,7 @@ import {
 import { decode, firstOctets, octetLength } from './octets.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
-const debug = createDebug('sip-elements:message/parse');
+const debug = createDebug('sip-elements:message:parse');
 
 /**
  * What a frame holds. Undefined: nothing that could be processed or answered; it is to be dropped.
