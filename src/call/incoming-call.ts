@@ -4,7 +4,6 @@ import { InvalidStateError } from '../errors.ts';
 import { offersKind } from '../media/sdp.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { platform } from '../platform.ts';
-import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { AcceptedResponse } from './accepted-response.ts';
 import { bodyOfType } from './body.ts';
 import type { Call, Inviter } from './call.ts';
@@ -21,11 +20,12 @@ export class IncomingCall implements Inviter {
   /** A BYE that waits for the ACK (RFC 3261 section 15). */
   #heldBye: TerminateOptions | undefined;
 
-  constructor(call: Call, request: IncomingRequest, transaction: ServerTransaction) {
+  constructor(call: Call, request: IncomingRequest) {
     this.#call = call;
     this.#request = request;
     this.#offer = bodyOfType(request, 'application/sdp');
-    transaction.onterminated = () => this.#releaseBye();
+    const stop = () => !this.#heldBye && this.#accepted?.stop();
+    call.life.signal.addEventListener('abort', stop, { once: true });
   }
 
   /** Makes the dialog, tells the application and rings. */
@@ -50,9 +50,12 @@ export class IncomingCall implements Inviter {
   answer(options: AnswerOptions): void {
     const call = this.#call;
     if (call.state === 'INVITE_RECEIVED') call.step('ringing');
-    if (!call.step('answer')) throw new InvalidStateError(STATUS[call.state]);
+    if (call.state !== 'WAITING_FOR_ANSWER') throw new InvalidStateError(STATUS[call.state]);
+    // This throws where pcConfig cannot be: the call then still waits for an answer.
     const { media } = call.openMedia(options.pcConfig);
+    call.step('answer');
     call.emit('peerconnection', { peerconnection: media.connection });
+    if (call.ended) return;
     call.life.run(
       () => this.#establish(options),
       () => this.#fail(488, causes.WEBRTC_ERROR),
@@ -152,8 +155,9 @@ export class IncomingCall implements Inviter {
         this.#confirm(ack);
       },
       () => {
-        const cause = answer === '' ? causes.MISSING_SDP : causes.BAD_MEDIA_DESCRIPTION;
-        const options = { status_code: 488, reason_phrase: 'Not Acceptable Here' };
+        const [cause, status_code] =
+          answer === '' ? [causes.MISSING_SDP, 400] : [causes.BAD_MEDIA_DESCRIPTION, 488];
+        const options = { status_code };
         this.#call.step('fail', { originator: 'remote', cause, message: ack, options });
       },
     );

@@ -7,7 +7,6 @@ import type { HoldState } from '../media/sdp.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
-import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { Call } from './call.ts';
 import { DTMF, DTMFSender, type DTMFOptions } from './dtmf.ts';
 import type {
@@ -91,9 +90,9 @@ export class RTCSession extends Emitter<SessionEvents> {
    * Takes a call that came. For the UA.
    * @internal
    */
-  static incoming(host: CallHost, request: IncomingRequest, transaction: ServerTransaction): RTCSession {
+  static incoming(host: CallHost, request: IncomingRequest): RTCSession {
     const session = new RTCSession(host, request, false);
-    const incoming = new IncomingCall(session.#call, request, transaction);
+    const incoming = new IncomingCall(session.#call, request);
     session.#incoming = session.#call.inviter = incoming;
     incoming.start();
     return session;

@@ -30,8 +30,6 @@ export interface ServerTransactionHooks {
 export class ServerTransaction implements Responder {
   /** The request that it answers. */
   readonly request: IncomingRequest;
-  /** Runs when the transaction is over. */
-  onterminated: (() => void) | undefined;
   readonly #hooks: ServerTransactionHooks;
   readonly #table: Table<State, Event, Effect>;
   #state: State;
@@ -71,8 +69,6 @@ export class ServerTransaction implements Responder {
     debug('%s %s → %s', this.request.method, before, state);
     if (state !== 'terminated') return;
     this.#hooks.terminated(this);
-    this.onterminated?.();
-    this.onterminated = undefined;
   }
 
   #run(effect: Effect, text: string | undefined): void {

@@ -340,7 +340,7 @@ export class Agent extends Emitter<UAEvents> {
       isOurs: ({ ruri }) =>
         users.includes(ruri.user) || [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
       takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,
-      invite: (invite, inviteTransaction) => void RTCSession.incoming(this.#host, invite, inviteTransaction),
+      invite: (invite) => void RTCSession.incoming(this.#host, invite),
       cancel: (invite, cancel) => this.#sessions.get(sessionId(invite))?.receiveCancel(cancel),
       notify: (notify, event) => this.emit('sipEvent', { event, request: notify }),
     });
