@@ -1,67 +1,57 @@
 // Every way in which a real browser withholds the microphone, or the whole call, is told the visitor as what it is.
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'puppeteer-core';
 import en from '../../components/locales/en.ts';
 import type { ErrorCode } from '../../src/errors.ts';
-import { type BrowserSetup, useBrowsers } from './support/browsers.ts';
-import { webSocketUrls } from './support/kamailio.ts';
+import { type BrowserSetup, type OpenOptions, useBrowsers } from './support/browsers.ts';
+import { Element } from './support/element.ts';
 import { useServers } from './support/servers.ts';
 
 await useServers(['rtpengine', 'kamailio']);
 const browsers = await useBrowsers();
 
 /** Opens a page with a call button that would reach someone who only rings. */
-async function buttonIn(setup: BrowserSetup, options: { insecure?: boolean } = {}): Promise<Page> {
-  const page = await browsers.open(setup, 'elements', options);
-  const account = `server="${webSocketUrls.ws}" uri="sip:alice@sip.test" password="pass-alice"`;
-  const markup = `<sip-call-button ${account} target="slow"></sip-call-button>`;
-  await page.evaluate((html) => window.elements.show(html), markup);
-  return page;
-}
-
-async function click(page: Page): Promise<void> {
-  await page.click('sip-call-button >>> [part=button]');
-}
-
-async function untilState(page: Page, state: string): Promise<void> {
-  await page.evaluate((wanted) => window.elements.untilState(wanted), state);
-}
-
-async function assertSays(page: Page, code: ErrorCode): Promise<void> {
-  await page.waitForFunction((sentence) => window.elements.text().includes(sentence), {}, en.errors[code]);
+async function buttonIn(setup: BrowserSetup, options?: OpenOptions): Promise<Element> {
+  return Element.open(browsers, setup, 'sip-call-button', 'slow', options);
 }
 
 for (const setup of ['Chromium', 'Firefox'] satisfies BrowserSetup[]) {
   test(`${setup} with a microphone: it rings`, async () => {
-    const page = await buttonIn(setup);
-    await click(page);
-    await untilState(page, 'ringing');
-    await page.evaluate(() => window.elements.hangUp());
-    await page.close();
+    const button = await buttonIn(setup);
+    await button.click();
+    await button.until('ringing');
+    await button.page.evaluate(() => window.elements.hangUp());
+    await button.close();
   });
 
   test(`${setup} on a page without https says so before any click`, async () => {
-    const page = await buttonIn(setup, { insecure: true });
-    await untilState(page, 'unsupported');
-    await assertSays(page, 'page-insecure');
-    await page.close();
+    const button = await buttonIn(setup, { insecure: true });
+    await button.until('unsupported');
+    await button.untilSays(en.errors['page-insecure']);
+    await button.close();
   });
 }
 
 test('Firefox without WebRTC says so before any click', async () => {
-  const page = await buttonIn('Firefox without WebRTC');
-  await untilState(page, 'unsupported');
-  await assertSays(page, 'webrtc-unsupported');
-  await page.close();
+  const button = await buttonIn('Firefox without WebRTC');
+  await button.until('unsupported');
+  await button.untilSays(en.errors['webrtc-unsupported']);
+  await button.close();
+});
+
+test('Chromium on a page whose policy forbids the microphone: a click fails, and the button says so', async () => {
+  const button = await buttonIn('Chromium', { permissionsPolicy: 'microphone=()' });
+  await button.click();
+  await button.until('failed');
+  await button.untilSays(en.errors['microphone-policy']);
+  await button.close();
 });
 
 test('Firefox that asks: the button says that the microphone must be allowed, for as long as it is asked', async () => {
-  const page = await buttonIn('Firefox that asks');
-  await click(page);
-  await untilState(page, 'permission');
-  assert.ok((await page.evaluate(() => window.elements.text())).includes(en.states.permission));
-  await page.close();
+  const button = await buttonIn('Firefox that asks');
+  await button.click();
+  await button.until('permission');
+  await button.untilSays(en.states.permission);
+  await button.close();
 });
 
 const refusals: [BrowserSetup, ErrorCode][] = [
@@ -71,11 +61,11 @@ const refusals: [BrowserSetup, ErrorCode][] = [
 
 for (const [setup, code] of refusals) {
   test(`${setup}: a click fails, and the button says ${code}`, async () => {
-    const page = await buttonIn(setup);
-    await click(page);
-    await untilState(page, 'failed');
-    await assertSays(page, code);
-    await page.close();
+    const button = await buttonIn(setup);
+    await button.click();
+    await button.until('failed');
+    await button.untilSays(en.errors[code]);
+    await button.close();
   });
 }
 
@@ -87,13 +77,13 @@ const permissions: ['prompt' | 'denied', ErrorCode][] = [
 
 for (const [setting, code] of permissions) {
   test(`Chromium that asks, permission "${setting}": a click fails, and the button says ${code}`, async () => {
-    const page = await buttonIn('Chromium that asks');
-    const devtools = await page.createCDPSession();
-    const { origin } = new URL(page.url());
+    const button = await buttonIn('Chromium that asks');
+    const devtools = await button.page.createCDPSession();
+    const { origin } = new URL(button.page.url());
     await devtools.send('Browser.setPermission', { permission: { name: 'microphone' }, setting, origin });
-    await click(page);
-    await untilState(page, 'failed');
-    await assertSays(page, code);
-    await page.close();
+    await button.click();
+    await button.until('failed');
+    await button.untilSays(en.errors[code]);
+    await button.close();
   });
 }

@@ -11,17 +11,24 @@ type Phone = SipCallButton | SipPhone;
 export class ElementsPage {
   /** Every state that the first element has shown, in order. */
   readonly states: string[] = [];
+  /** What the page did against its content security policy. */
+  readonly violations: string[] = [];
   readonly #changed = new EventTarget();
 
   constructor() {
     document.addEventListener('sip-state-change', (event) => {
       if (event.target === this.#phone) this.#note();
     });
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+      this.violations.push(`${violatedDirective} ${blockedURI} ${sample}`),
+    );
   }
 
-  /** Puts markup into the page. */
-  show(markup: string): void {
-    document.body.innerHTML = markup;
+  /** Puts an element into the page. */
+  show(tag: 'sip-phone' | 'sip-call-button', attributes: Record<string, string>): void {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    document.body.append(element);
     this.#note();
   }
 
@@ -36,6 +43,15 @@ export class ElementsPage {
         15_000,
       );
     });
+  }
+
+  /** Resolves once this sentence can be seen; rejects after 15 s. */
+  async untilText(sentence: string): Promise<void> {
+    const end = performance.now() + 15_000;
+    while (!this.text().includes(sentence)) {
+      if (performance.now() > end) throw new Error(`not "${sentence}" but: ${this.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   /** Calls the element's target by its method, without a click. */

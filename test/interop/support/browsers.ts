@@ -12,6 +12,7 @@ import {
   fakePermission,
   firefoxOptions,
 } from '../../support/browser-launch.ts';
+import { webSocketUrls } from './kamailio.ts';
 
 /** A name for an insecure page: of this machine, and yet no localhost to a browser. */
 const insecureHost = 'shop.test';
@@ -35,14 +36,22 @@ export type BrowserName = 'Chromium' | 'Firefox';
 /** These, and browsers in which one thing stands in the way of a call. */
 export type BrowserSetup = keyof typeof launches;
 
+/** How a page is opened, where not as a site owner should serve it. */
+export interface OpenOptions {
+  /** By a name that is no localhost, and without https. */
+  readonly insecure?: boolean;
+  /** With this Permissions-Policy. */
+  readonly permissionsPolicy?: string;
+}
+
 /** What a test file has of its browsers. */
 export interface Browsers {
   /**
-   * Opens a page of `pages/` in a window of its own.
+   * Opens a page of `pages/` in a window of its own, under the strict content security policy.
    *
-   * @param page its name; a query may follow
+   * @param page its name
    */
-  open(setup: BrowserSetup, page: string, options?: { insecure?: boolean }): Promise<Page>;
+  open(setup: BrowserSetup, page: string, options?: OpenOptions): Promise<Page>;
 }
 
 /** Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them. */
@@ -54,7 +63,7 @@ export async function useBrowsers(): Promise<Browsers> {
     server.close();
   });
   return {
-    async open(setup, pageName, { insecure = false } = {}) {
+    async open(setup, pageName, { insecure = false, permissionsPolicy = '' } = {}) {
       // The stack's certificate for WSS is self-signed.
       if (!running.has(setup)) running.set(setup, launch({ ...launches[setup], acceptInsecureCerts: true }));
       const browser = (await running.get(setup)) as Browser;
@@ -64,21 +73,39 @@ export async function useBrowsers(): Promise<Browsers> {
         if (process.env['DEBUG'] || message.type() === 'error') console.log(`${setup}: ${message.text()}`);
       });
       const host = insecure ? insecureHost : '127.0.0.1';
-      await page.goto(`http://${host}:${(server.address() as AddressInfo).port}/${pageName}`);
+      const { port } = server.address() as AddressInfo;
+      const query = new URLSearchParams({ permissionsPolicy });
+      await page.goto(`http://${host}:${port}/${pageName}?${query}`);
       return page;
     },
   };
 }
 
+/** The strictest policy under which the elements must work: nothing but the site's own files and the SIP server. */
+const strictPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  // Firefox asks every site for its icon.
+  "img-src 'self'",
+  `connect-src 'self' ${Object.values(webSocketUrls).join(' ')}`,
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
 /** `/<name>` is a page that runs `pages/<name>.ts`; http://127.0.0.1 is as good as https for a microphone. */
 async function servePages(): Promise<Server> {
   const scripts = new Map<string, Promise<string>>();
   const server = createServer(async ({ url = '/' }, response) => {
-    const { pathname } = new URL(url, 'http://localhost');
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
     const name = path.basename(pathname, '.js');
     if (!pathname.endsWith('.js')) {
       const html = `<!doctype html><html lang="en"><title>${name}</title><body><script type="module" src="/${name}.js"></script>`;
-      response.writeHead(200, { 'content-type': 'text/html' }).end(html);
+      response
+        .setHeader('content-type', 'text/html')
+        .setHeader('content-security-policy', strictPolicy)
+        .setHeader('permissions-policy', searchParams.get('permissionsPolicy') ?? '')
+        .end(html);
       return;
     }
     if (!scripts.has(name)) scripts.set(name, bundle(name));

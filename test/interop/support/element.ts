@@ -1,0 +1,49 @@
+/** An element of ours in the page `pages/elements.ts`, as a test holds it in its hands. */
+import assert from 'node:assert/strict';
+import type { Page } from 'puppeteer-core';
+import type { BrowserSetup, Browsers, OpenOptions } from './browsers.ts';
+import { webSocketUrls } from './kamailio.ts';
+
+/** A `<sip-call-button>` or a `<sip-phone>` with Alice's account, in a window of a browser. */
+export class Element {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens a page with one that calls this target. */
+  static async open(
+    browsers: Browsers,
+    setup: BrowserSetup,
+    tag: 'sip-phone' | 'sip-call-button',
+    target: string,
+    options?: OpenOptions,
+  ): Promise<Element> {
+    const page = await browsers.open(setup, 'elements', options);
+    const account = { server: webSocketUrls.ws, uri: 'sip:alice@sip.test', password: 'pass-alice' };
+    await page.evaluate((name, all) => window.elements.show(name, all), tag, { ...account, target });
+    return new Element(page);
+  }
+
+  /** Clicks the call button itself, or what of its shadow tree the selector finds. */
+  async click(selector = '[part=button]'): Promise<void> {
+    await this.page.click(`sip-call-button >>> ${selector}`);
+  }
+
+  /** Waits until this state was shown, after so many others. */
+  async until(state: string, after = 0): Promise<void> {
+    await this.page.evaluate((name, from) => window.elements.untilState(name, from), state, after);
+  }
+
+  /** Waits until a visitor can read this sentence. */
+  async untilSays(sentence: string): Promise<void> {
+    await this.page.evaluate((text) => window.elements.untilText(text), sentence);
+  }
+
+  /** Closes the window, in which nothing must have been against the content security policy. */
+  async close(): Promise<void> {
+    assert.deepEqual(await this.page.evaluate(() => window.elements.violations), []);
+    await this.page.close();
+  }
+}
