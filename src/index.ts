@@ -12,6 +12,9 @@ import { URI } from './grammar/uri.ts';
 import { WebSocketInterface } from './transport/websocket-interface.ts';
 import { Message } from './ua/exchange.ts';
 import { Registrator } from './ua/registrator.ts';
+import { Notifier } from './ua/notifier.ts';
+import { Publisher } from './ua/publisher.ts';
+import { Subscriber } from './ua/subscriber.ts';
 import { UA } from './ua/ua.ts';
 import * as Utils from './utils.ts';
 import { NAME as name, VERSION as version } from './version.ts';
@@ -28,9 +31,12 @@ export {
   Grammar,
   Message,
   NameAddrHeader,
+  Notifier,
+  Publisher,
   name,
   Registrator,
   RTCSession,
+  Subscriber,
   UA,
   URI,
   Utils,
@@ -47,6 +53,9 @@ export type { Socket, WeightedSocket } from './transport/socket.ts';
 export type { Configuration, UAConfiguration } from './ua/configuration.ts';
 export type { UAEvents } from './ua/events.ts';
 export type * from './ua/exchange.ts';
+export type { NotifierEvents, NotifyOptions } from './ua/notifier.ts';
+export type { PublisherEvents, PublishOptions } from './ua/publisher.ts';
+export type { SubscribeOptions, SubscriberEvents } from './ua/subscriber.ts';
 
 export default {
   C,
@@ -55,9 +64,12 @@ export default {
   Grammar,
   Message,
   NameAddrHeader,
+  Notifier,
+  Publisher,
   name,
   Registrator,
   RTCSession,
+  Subscriber,
   UA,
   URI,
   Utils,

@@ -67,6 +67,25 @@ export class Dialog {
     });
   }
 
+  /** The dialog that a NOTIFY makes, before the response to our SUBSCRIBE (RFC 6665 section 4.4.1). */
+  static fromSubscription(subscribe: OutgoingRequest, notify: IncomingRequest): Dialog | undefined {
+    const remoteTag = notify.from_tag;
+    const remoteTarget = contactOf(notify);
+    if (!remoteTag || !remoteTarget) return undefined;
+    return new Dialog({
+      early: false,
+      callId: subscribe.call_id,
+      localTag: subscribe.from.getParam('tag') ?? '',
+      remoteTag,
+      local: subscribe.from,
+      remote: notify.from,
+      remoteTarget,
+      routeSet: notify.getHeaders('Record-Route'),
+      localSeq: subscribe.cseq,
+      remoteSeq: undefined,
+    });
+  }
+
   /** The dialog that a request makes (section 12.1.1); undefined where it has no usable Contact. */
   static fromRequest(request: IncomingRequest, localTag: string): Dialog | undefined {
     const remoteTarget = contactOf(request);

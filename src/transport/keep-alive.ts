@@ -13,6 +13,8 @@ const INTERVAL_MS = 20_000;
 const LEAST_INTERVAL_MS = 5_000;
 /** How long a pong may take (RFC 5626 section 4.4.1). */
 const ANSWER_WITHIN_MS = 8_000;
+/** How long a pong may take before the server is asked by a SIP request. */
+const PROBE_AFTER_MS = 1_000;
 /** How long it may take after something that makes the connection suspect. */
 const SUSPECT_ANSWER_WITHIN_MS = 4_000;
 
@@ -38,6 +40,7 @@ export class KeepAlive {
   #answersPings = false;
   #intervalMs = INTERVAL_MS;
   #next: Timer;
+  #probe: Timer;
   #deadline: Timer;
   #deadlineAt = Infinity;
   #stopped = false;
@@ -96,7 +99,11 @@ export class KeepAlive {
     this.#schedule();
     this.#hooks.send(PING);
     if (this.#stopped) return;
-    if (!this.#answersPings) this.#hooks.probe();
+    // Most servers answer; one that does not is asked in a way that every server understands.
+    if (!this.#answersPings) {
+      platform.clearTimeout(this.#probe);
+      this.#probe = platform.setTimeout(() => this.#hooks.probe(), PROBE_AFTER_MS);
+    }
     // An earlier question that is still open stays the one to answer first.
     const deadlineAt = platform.now() + withinMs;
     if (this.#stopped || deadlineAt >= this.#deadlineAt) return;
@@ -110,6 +117,7 @@ export class KeepAlive {
   }
 
   #alive(): void {
+    platform.clearTimeout(this.#probe);
     platform.clearTimeout(this.#deadline);
     this.#deadline = undefined;
     this.#deadlineAt = Infinity;

@@ -1,4 +1,5 @@
 import type { RTCSession } from '../call/session.ts';
+import type { Event } from '../grammar/headers/events.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
@@ -28,8 +29,10 @@ export type UAEvents = {
   newOptions: [
     { originator: 'local' | 'remote'; message: Options; request: IncomingRequest | OutgoingRequest },
   ];
+  /** A SUBSCRIBE came; `ua.notify()` takes it. */
+  newSubscribe: [{ event: Event; request: IncomingRequest }];
   /** A NOTIFY outside any known subscription. */
-  sipEvent: [{ event: unknown; request: IncomingRequest }];
+  sipEvent: [{ event: Event; request: IncomingRequest }];
   newTransaction: [{ transaction: ClientTransaction | ServerTransaction }];
   transactionDestroyed: [{ transaction: ClientTransaction | ServerTransaction }];
 };

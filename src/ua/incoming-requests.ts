@@ -1,4 +1,5 @@
 import { bodyOfType } from '../call/body.ts';
+import type { Event } from '../grammar/headers/events.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { Capabilities } from './capabilities.ts';
 import { platform } from '../platform.ts';
@@ -16,7 +17,7 @@ export interface IncomingRequestsHost {
   invite(request: IncomingRequest, transaction: ServerTransaction): void;
   /** The call whose INVITE this is. */
   cancel(invite: IncomingRequest, cancel: IncomingRequest): void;
-  notify(request: IncomingRequest, event: unknown): void;
+  notify(request: IncomingRequest, event: Event): void;
 }
 
 /** Answers a request outside every known dialog (RFC 3261 section 8.2; behaviour: "outside a dialog"). */

@@ -1,7 +1,11 @@
 import type { URI } from '../grammar/uri.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
 import { Agent } from './agent.ts';
 import type { UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
+import { Notifier, type NotifyOptions } from './notifier.ts';
+import { Publisher, type PublishOptions } from './publisher.ts';
+import { Subscriber, type SubscribeOptions } from './subscriber.ts';
 
 /** One SIP account with every feature (manual: class UA): the small {@link Agent}, and what is installed on it here. */
 export class UA extends Agent {
@@ -12,6 +16,13 @@ export class UA extends Agent {
     capabilities.addMethod('MESSAGE', (request) => {
       if (this.listenerCount('newMessage') === 0) return false;
       this.#newMessage().receive(request);
+      return true;
+    });
+    capabilities.addMethod('SUBSCRIBE', (request) => {
+      const event = request.parseHeader('Event');
+      // RFC 6665 section 8.3.2.
+      if (!event) request.reply(489);
+      else if (!this.emit('newSubscribe', { event, request })) return false;
       return true;
     });
     capabilities.addMethod('OPTIONS', (request) => {
@@ -39,6 +50,39 @@ export class UA extends Agent {
     const question = this.#newOptions();
     question.send(target, body, options);
     return question;
+  }
+
+  /**
+   * Prepares a subscription (RFC 6665); `subscribe()` of it sends the SUBSCRIBE.
+   * @param accept The types of body that we can read.
+   * @throws TypeError for a target or option that cannot be.
+   */
+  subscribe(
+    target: string | URI,
+    eventName: string,
+    accept: string,
+    options?: SubscribeOptions | null,
+  ): Subscriber {
+    return new Subscriber(this.core, target, eventName, accept, options ?? {});
+  }
+
+  /**
+   * Takes a SUBSCRIBE of the event `newSubscribe`; `start()` of the result answers it and sends the first NOTIFY.
+   * @param contentType Of the bodies that we send.
+   * @throws TypeError for an option that cannot be.
+   */
+  notify(subscribeRequest: IncomingRequest, contentType: string, options?: NotifyOptions | null): Notifier {
+    return new Notifier(this.core, subscribeRequest, contentType, options ?? {});
+  }
+
+  /**
+   * Publishes a state of ours (RFC 3903), at once.
+   * @throws TypeError for a target or option that cannot be.
+   */
+  publish(target: string | URI, eventName: string, body: string, options?: PublishOptions | null): Publisher {
+    const publisher = new Publisher(this.core, target, eventName, body, options ?? {});
+    publisher.publish(body);
+    return publisher;
   }
 
   #newMessage(): Message {
