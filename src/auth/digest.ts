@@ -115,32 +115,37 @@ export async function answerChallenge(
   const qop = chooseQop(challenge.qop);
   if (!algorithm || qop === undefined) throw new TypeError('challenge: it cannot be answered');
   const hash = await loadHash(algorithm.hash);
-  const { username, password } = credentials;
-  const ha1 =
-    password === undefined ? (credentials.ha1 ?? '') : hash(`${username}:${challenge.realm}:${password}`);
+  const { password } = credentials;
+  const username = escaped(credentials.username);
+  const realm = escaped(challenge.realm);
+  const nonce = escaped(challenge.nonce);
+  const ha1 = password === undefined ? (credentials.ha1 ?? '') : hash(`${username}:${realm}:${password}`);
   const cnonce = randomToken(16);
   const nc = nonceCount.toString(16).padStart(8, '0');
-  const values = { nonce: challenge.nonce, nc, cnonce, qop, session: algorithm.session };
+  const values = { nonce, nc, cnonce, qop, session: algorithm.session };
   const { response } = computeDigest(hash, ha1, request, values);
-  const shownName = challenge.userhash ? hash(`${username}:${challenge.realm}`) : username;
+  const shownName = challenge.userhash ? hash(`${username}:${realm}`) : username;
   const parameters = [
-    `username=${quoted(shownName)}`,
-    `realm=${quoted(challenge.realm)}`,
-    `nonce=${quoted(challenge.nonce)}`,
-    `uri=${quoted(request.uri)}`,
+    `username="${shownName}"`,
+    `realm="${realm}"`,
+    `nonce="${nonce}"`,
+    `uri="${request.uri}"`,
     `response="${response}"`,
     // RFC 3261 section 22.4: without an algorithm in the challenge none is named.
     ...(challenge.algorithm === undefined ? [] : [`algorithm=${challenge.algorithm}`]),
     // RFC 2069 knows neither, but for -sess, where the server needs the cnonce.
     ...(qop || algorithm.session ? [`cnonce="${cnonce}"`] : []),
     ...(qop ? [`qop=${qop}`, `nc=${nc}`] : []),
-    ...(challenge.opaque === undefined ? [] : [`opaque=${quoted(challenge.opaque)}`]),
+    ...(challenge.opaque === undefined ? [] : [`opaque="${escaped(challenge.opaque)}"`]),
     ...(challenge.userhash ? ['userhash=true'] : []),
   ];
   return `Digest ${parameters.join(', ')}`;
 }
 
-/** A quoted-string (RFC 3261 section 25.1). */
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+/**
+ * What stands between the quotes of a quoted-string (RFC 3261 section 25.1). It is also what is hashed: unq() of
+ * RFC 7616 section 3.4.2 takes away the quotes and leaves the backslashes.
+ */
+function escaped(text: string): string {
+  return text.replace(/["\\]/g, '\\$&');
 }
