@@ -90,6 +90,7 @@ const de: Dictionary = {
     call: 'Anrufen',
     phone: 'Telefon',
     currentCall: 'Laufender Anruf',
+    incomingCall: 'Eingehender Anruf',
     hangup: 'Auflegen',
     answer: 'Annehmen',
     reject: 'Ablehnen',

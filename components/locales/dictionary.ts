@@ -31,6 +31,7 @@ export type Label =
   | 'call'
   | 'phone'
   | 'currentCall'
+  | 'incomingCall'
   | 'hangup'
   | 'answer'
   | 'reject'

@@ -81,6 +81,7 @@ const en: Dictionary = {
     call: 'Call',
     phone: 'Phone',
     currentCall: 'Current call',
+    incomingCall: 'Incoming call',
     hangup: 'Hang up',
     answer: 'Answer',
     reject: 'Reject',

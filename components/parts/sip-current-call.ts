@@ -49,7 +49,7 @@ export class SipCurrentCall extends SipPart {
         display: flex;
         flex-wrap: wrap;
         justify-content: center;
-        gap: 8px 12px;
+        gap: 8px;
       }
       .toggle {
         display: inline-flex;

@@ -20,6 +20,7 @@ export class SipDialer extends SipPart {
       }
       form {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 6px;
       }
       label {

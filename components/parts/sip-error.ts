@@ -12,6 +12,7 @@ import { SipPart } from './part.ts';
  * @csspart icon - Its icon.
  * @csspart text - Its text.
  * @csspart close - The button that takes it away.
+ * @cssstate shown - There is something to say.
  */
 export class SipErrorMessage extends SipPart {
   static override styles = [
@@ -20,6 +21,10 @@ export class SipErrorMessage extends SipPart {
     css`
       :host {
         display: block;
+      }
+      /* Nothing to say takes no place in a layout with gaps. */
+      :host(:not(:state(shown))) {
+        display: none;
       }
       [part='base'] {
         display: flex;
@@ -67,9 +72,13 @@ export class SipErrorMessage extends SipPart {
     `,
   ];
 
+  readonly #internals = this.attachInternals();
+
   protected override render() {
     const { problem, state } = this.snapshot;
+    this.#internals.states.delete('shown');
     if (!problem || !this.dictionary) return nothing;
+    this.#internals.states.add('shown');
     const { errors, labels } = this.dictionary;
     // What the browser lacks does not go away by closing its message.
     const close =

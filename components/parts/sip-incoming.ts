@@ -22,7 +22,7 @@ export class SipIncoming extends SipPart {
       }
       [part='base'] {
         display: grid;
-        gap: 16px;
+        gap: 14px;
         justify-items: center;
         text-align: center;
       }
@@ -32,6 +32,11 @@ export class SipIncoming extends SipPart {
         line-height: 1.3;
         font-weight: 600;
         overflow-wrap: anywhere;
+      }
+      p {
+        margin: 0 0 2px;
+        color: var(--_faint);
+        font-size: 0.875rem;
       }
       .actions {
         display: flex;
@@ -66,7 +71,10 @@ export class SipIncoming extends SipPart {
     if (!incoming || !this.dictionary) return nothing;
     const { labels } = this.dictionary;
     return html`<div part="base" role="group" aria-label=${this.dictionary.incoming(incoming.name)}>
-      <h3 part="name"><bdi>${incoming.name}</bdi></h3>
+      <div>
+        <p>${labels.incomingCall}</p>
+        <h3 part="name"><bdi>${incoming.name}</bdi></h3>
+      </div>
       <div class="actions">
         <sip-reject-button tone="danger" .store=${this.link}></sip-reject-button>
         <sip-answer-button tone="accent" .store=${this.link}></sip-answer-button>

@@ -69,16 +69,22 @@ export class CallPanel extends LitElement {
   @property({ attribute: false }) anchor!: HTMLElement;
   @property({ attribute: false }) open = false;
   readonly #place = () => this.#placeAtAnchor();
+  readonly #update = () => this.requestUpdate();
+  readonly #size = new ResizeObserver(this.#place);
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'manual';
+    this.engine.store.on('change', this.#update);
+    this.#size.observe(this);
     for (const event of ['scroll', 'resize'] as const)
       addEventListener(event, this.#place, { passive: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.engine.store.off('change', this.#update);
+    this.#size.disconnect();
     for (const event of ['scroll', 'resize'] as const) removeEventListener(event, this.#place);
   }
 

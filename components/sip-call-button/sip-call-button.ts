@@ -60,6 +60,7 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its text.
+ * @csspart says - What it says of the call, in the place of the text.
  * @csspart message - Why it cannot call.
  * @csspart panel - The panel of the call.
  * @cssprop --sip-accent - The colour of the button.
@@ -260,12 +261,8 @@ export class SipCallButton extends AccountElement {
           @pointerdown=${this.#warm}
         >
           <span part="icon">${iconOf(state)}</span>
-          <span class="texts">
-            <span part="label" class=${says ? 'off' : ''}>
-              <slot name="label">${dictionary?.labels.call}</slot>
-            </span>
-            ${says ? html`<span>${says}</span>` : nothing}
-          </span>
+          <span part="label"><slot name="label">${dictionary?.labels.call}</slot></span>
+          ${says ? html`<span part="says">${says}</span>` : nothing}
         </button>
         ${message ? html`<p part="message" id="message" role="status">${message}</p>` : nothing}
         <slot ?hidden=${!FALLBACK.includes(state)}></slot>

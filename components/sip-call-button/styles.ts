@@ -2,8 +2,7 @@ import { css } from 'lit';
 import { tokens } from '../styles/tokens.ts';
 
 /**
- * The look of the button. All its texts stand in one place, as wide as the widest: what is said changes, the page does
- * not move.
+ * The look of the button. What it says of a call stands above its own text, whose size stays: the page does not move.
  */
 export const buttonStyles = [
   tokens,
@@ -21,9 +20,11 @@ export const buttonStyles = [
     }
     [part='button'] {
       display: inline-flex;
+      position: relative;
       align-items: center;
       justify-content: center;
       gap: 10px;
+      min-inline-size: 9rem;
       min-block-size: 48px;
       max-inline-size: 100%;
       padding: 8px 22px;
@@ -37,16 +38,20 @@ export const buttonStyles = [
     [part='button']:where(:hover) {
       background: color-mix(in srgb, var(--_accent), var(--_text) 14%);
     }
-    .texts {
-      display: inline-grid;
-      text-align: center;
-    }
-    .texts > * {
-      grid-area: 1 / 1;
+    [part='label'] {
       overflow-wrap: anywhere;
     }
-    .off {
+    .busy :is([part='icon'], [part='label']) {
       visibility: hidden;
+    }
+    [part='says'] {
+      position: absolute;
+      inset-inline: 12px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+      font-size: 0.875em;
+      visibility: visible;
     }
     .busy [part='button'] {
       border-color: var(--_accent);
@@ -76,12 +81,12 @@ export const buttonStyles = [
       }
     }
     @media (prefers-reduced-motion: no-preference) {
-      .busy [part='icon'] {
+      .busy [part='button'] {
         animation: breathe 1.6s ease-in-out infinite;
       }
       @keyframes breathe {
         50% {
-          opacity: 0.4;
+          box-shadow: 0 0 0 5px color-mix(in srgb, var(--_accent), transparent 75%);
         }
       }
     }

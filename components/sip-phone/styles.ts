@@ -11,10 +11,10 @@ export const phoneStyles = [
       display: block;
     }
     [part='base'] {
-      display: grid;
-      grid-template-rows: auto 1fr auto auto;
+      display: flex;
+      flex-direction: column;
       gap: 16px;
-      min-block-size: 320px;
+      min-block-size: 344px;
       padding: 20px;
       border: 1px solid var(--_line);
       border-radius: var(--_radius);
@@ -53,10 +53,11 @@ export const phoneStyles = [
       background: var(--_accent);
     }
     .stage {
+      flex: 1;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       align-content: center;
       gap: 16px;
-      justify-items: stretch;
     }
     .rest {
       justify-content: center;
