@@ -171,7 +171,8 @@ export class Call {
     content: { extraHeaders?: string[]; body?: string | null },
     user: RequestUser,
   ): void {
-    sendInDialog(dialog, method, content, user, this.host);
+    // A BYE is sent when the call is over.
+    sendInDialog(dialog, method, content, user, this.host, method === 'BYE' ? undefined : this.life.signal);
   }
 
   #run(effect: CallEffect, ending: Ending): void {

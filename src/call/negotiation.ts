@@ -22,6 +22,7 @@ export class Negotiation {
   /** What our open offer or answer would make of it. */
   #wanted: HoldState = this.#hold;
   #ownOffer = '';
+  /** The answer that our newest offer already has. */
   #answerInForce: string | undefined;
 
   constructor(media: CallMedia, hooks: NegotiationHooks) {
@@ -42,6 +43,7 @@ export class Negotiation {
   /** Makes an offer; `hold` is whether we want to hold the far end by it. */
   async createOffer(options: RTCOfferOptions | undefined, hold = this.#hold.local): Promise<string> {
     this.#open = 'local';
+    this.#answerInForce = undefined;
     this.#wanted = { ...this.#hold, local: hold };
     const sdp = withHold(await this.#media.createOffer(options), this.#wanted);
     return (this.#ownOffer = this.#hooks.sdp('local', 'offer', sdp));

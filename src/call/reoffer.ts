@@ -1,5 +1,6 @@
 import createDebug from 'debug';
 import { causes, sipErrorCause } from '../causes.ts';
+import { assertStatusCode } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomFraction } from '../random.ts';
@@ -25,6 +26,8 @@ export class Reoffer {
   readonly #call: Call;
   /** An offer of ours is under way, from the wish to its end. */
   #busy = false;
+  /** Requests of theirs that have no final response yet. */
+  readonly #unanswered = new Set<IncomingRequest>();
   /** A re-INVITE of theirs waits for its ACK, and this is our 200. */
   #accepted: AcceptedResponse | undefined;
   /** What the ACK brings: the answer to the offer in our 200. */
@@ -33,7 +36,13 @@ export class Reoffer {
 
   constructor(call: Call) {
     this.#call = call;
-    call.life.signal.addEventListener('abort', () => this.#accepted?.stop(), { once: true });
+    const stop = () => {
+      this.#accepted?.stop();
+      // RFC 3261 section 15.1.2: what is pending when the call ends.
+      for (const request of this.#unanswered) request.reply(487);
+      this.#unanswered.clear();
+    };
+    call.life.signal.addEventListener('abort', stop, { once: true });
   }
 
   /** For a later re-INVITE without an offer. */
@@ -56,11 +65,13 @@ export class Reoffer {
       async () => {
         const agreed = await this.#offer(method, plan);
         this.#busy = false;
-        if (agreed) plan.done?.();
+        // In a task of its own: what it throws is the application's error, not one of the negotiation.
+        if (agreed && plan.done) queueMicrotask(plan.done);
       },
       (error) => {
-        this.#busy = false;
         debug('%s failed: %O', method, error);
+        void this.#call.negotiation?.rollback();
+        this.#busy = false;
         this.#call.emit('negotiationfailed', { originator: 'local', method, cause: causes.WEBRTC_ERROR });
       },
     );
@@ -74,22 +85,25 @@ export class Reoffer {
     if (!negotiation) return request.reply(403);
     // RFC 3261 section 14.2, RFC 3311 section 5.2: one offer at a time.
     if (offers && (this.#accepted || negotiation.open === 'remote')) return this.#later(request);
-    if (offers && (this.#busy || negotiation.open === 'local')) return request.reply(491);
-    let refused = false;
+    if (offers && negotiation.open === 'local') return request.reply(491);
+    this.#unanswered.add(request);
     const event: ReofferEvent = {
       request,
       callback: undefined,
       reject: ({ status_code = 403, reason_phrase, extraHeaders }: RejectOptions = {}) => {
-        refused = true;
+        assertStatusCode(status_code, 300);
         request.reply(status_code, reason_phrase, extraHeaders);
+        this.#unanswered.delete(request);
       },
     };
     this.#call.emit(request.method === 'INVITE' ? 'reinvite' : 'update', event);
-    if (refused || this.#call.ended) return;
+    // A listener may have refused it or ended the call.
+    if (!this.#unanswered.has(request)) return;
     this.#call.life.run(
       () => this.#answer(request, event),
       (error) => {
         debug('the offer cannot be used: %O', error);
+        this.#unanswered.delete(request);
         request.reply(488);
         void negotiation.rollback();
       },
@@ -115,7 +129,8 @@ export class Reoffer {
     if (response.status_code === 491) {
       // RFC 3261 section 14.1: both asked at once; we ask again after a random time, and let theirs through.
       await life.during(negotiation.rollback());
-      await life.during(this.#glarePause());
+      do await life.during(this.#glarePause());
+      while (this.#accepted || negotiation.open !== 'none');
       return this.#offer(method, plan);
     }
     if (response.status_code >= 300) {
@@ -196,12 +211,13 @@ export class Reoffer {
       body = await life.during(negotiation.createOffer(this.#offerOptions));
       this.#onAck = (ack) => this.#takeLateAnswer(ack);
     }
+    this.#unanswered.delete(request);
     if (request.method === 'INVITE') {
       this.#accepted = new AcceptedResponse(request, { extraHeaders, body }, () => this.#noAck());
     } else {
       request.reply(200, undefined, extraHeaders, body);
     }
-    event.callback?.();
+    if (event.callback) queueMicrotask(event.callback);
   }
 
   #takeLateAnswer(ack: IncomingRequest): void {

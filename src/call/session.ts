@@ -4,7 +4,7 @@ import { InvalidStateError } from '../errors.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { HoldState } from '../media/sdp.ts';
-import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
+import { assertNoLineBreak, assertStatusCode, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { Call } from './call.ts';
@@ -214,14 +214,7 @@ export class RTCSession extends Emitter<SessionEvents> {
     if (this.isEnded()) throw new InvalidStateError(this.status);
     const { status_code, reason_phrase } = options;
     const least = this.#direction === 'outgoing' && this.isInProgress() ? 200 : 300;
-    if (
-      status_code !== undefined &&
-      !(Number.isInteger(status_code) && status_code >= least && status_code < 700)
-    ) {
-      throw new TypeError(
-        `status_code: ${JSON.stringify(status_code)} is not an integer from ${least} to 699`,
-      );
-    }
+    if (status_code !== undefined) assertStatusCode(status_code, least);
     assertNoLineBreak('reason_phrase', reason_phrase ?? '');
     checkedHeaders('extraHeaders', options.extraHeaders);
     this.#call.step('terminate', {

@@ -15,6 +15,7 @@ export interface DialogSender {
 /**
  * Sends a request inside a dialog. Where the connection is gone, or goes before the final response, the request
  * is made anew on the next one, if that comes in time: a BYE that is lost leaves the far end in a dead call.
+ * @param life When this aborts, the request is not sent any more, and an INVITE without an answer is cancelled.
  */
 export function sendInDialog(
   dialog: Dialog,
@@ -22,10 +23,12 @@ export function sendInDialog(
   content: { extraHeaders?: string[]; body?: string | null },
   user: RequestUser,
   sender: DialogSender,
+  life?: AbortSignal,
 ): void {
   const deadline = platform.now() + TRANSACTION_TIMEOUT;
-  const attempt = (): SentRequest =>
-    sender.send(dialog.createRequest(method, content), {
+  let sent: SentRequest | undefined;
+  const attempt = () => {
+    sent = sender.send(dialog.createRequest(method, content), {
       ...user,
       transportError: () => void retry(),
       sending: (request) => {
@@ -33,11 +36,14 @@ export function sendInDialog(
         user.sending?.(request);
       },
     });
+  };
   const retry = async () => {
     const connected = await sender.connected(deadline - platform.now());
+    if (life?.aborted) return;
     if (connected) attempt();
     else user.transportError();
   };
+  life?.addEventListener('abort', () => sent?.cancel(), { once: true });
   attempt();
 }
 

@@ -36,6 +36,8 @@ export class CallMedia {
   #owned = false;
   readonly #muted = { audio: false, video: false };
   #silenced = false;
+  /** The ICE generation whose candidates were waited for: a later description of the same one may leave at once. */
+  #gathered: string | undefined;
 
   /** @throws NotSupportedError where the platform has no WebRTC. */
   constructor(configuration: RTCConfiguration | undefined, hooks: CallMediaHooks, life: AbortSignal) {
@@ -90,13 +92,17 @@ export class CallMedia {
     await this.#try('setremotedescription', this.connection.setRemoteDescription({ type, sdp }));
   }
 
-  /** Goes back to what was agreed before an offer. */
+  /** Goes back to what was agreed before an offer. Never rejects: a connection that cannot is at its end. */
   async rollback(): Promise<void> {
-    const { signalingState } = this.connection;
-    if (signalingState === 'have-local-offer')
-      await this.connection.setLocalDescription({ type: 'rollback' });
-    if (signalingState === 'have-remote-offer')
-      await this.connection.setRemoteDescription({ type: 'rollback' });
+    const { connection } = this;
+    const description = { type: 'rollback' } as const;
+    try {
+      if (connection.signalingState === 'have-local-offer') await connection.setLocalDescription(description);
+      else if (connection.signalingState === 'have-remote-offer')
+        await connection.setRemoteDescription(description);
+    } catch (error) {
+      debug('no rollback: %O', error);
+    }
   }
 
   /** Which kinds are muted. */
@@ -152,9 +158,18 @@ export class CallMedia {
 
   async #setLocal(description: RTCSessionDescriptionInit): Promise<string> {
     await this.#try('setlocaldescription', this.connection.setLocalDescription(description));
-    await gather(this.connection, { onCandidate: this.#hooks.candidate, signal: this.#life });
+    const generation = iceGeneration(this.connection.localDescription?.sdp ?? '');
+    if (generation !== this.#gathered) {
+      await gather(this.connection, { onCandidate: this.#hooks.candidate, signal: this.#life });
+      this.#gathered = generation;
+    }
     return this.connection.localDescription?.sdp ?? '';
   }
+}
+
+/** What names a generation of candidates: the user fragments (RFC 8839 section 5.4), new ones after a restart. */
+function iceGeneration(sdp: string): string {
+  return [...new Set(sdp.match(/^a=ice-ufrag:.*$/gm))].join();
 }
 
 /** Stops every track of a stream: the light of the microphone goes out. */

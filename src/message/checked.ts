@@ -12,6 +12,18 @@ export function assertNoLineBreak(option: string, value: unknown): asserts value
   if (hasLineBreak(value)) throw new TypeError(`${option}: there is a line break or NUL in it`);
 }
 
+/**
+ * Lets the status code of a response, or of a Reason, pass.
+ *
+ * @throws TypeError Where it is no integer from `least` to 699.
+ */
+export function assertStatusCode(status_code: unknown, least: 200 | 300): void {
+  const code = Number.isInteger(status_code) ? (status_code as number) : 0;
+  if (code < least || code > 699) {
+    throw new TypeError(`status_code: ${JSON.stringify(status_code)} is not an integer from ${least} to 699`);
+  }
+}
+
 /** A header as name, in its usual spelling, and value. */
 export type Header = readonly [name: string, value: string];
 

@@ -138,8 +138,13 @@ export class FakePeerConnection extends EventTarget {
     this.restarts += 1;
   }
 
-  async createOffer(): Promise<RTCSessionDescriptionInit> {
+  async createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
     this.#version += 1;
+    if (options?.iceRestart) {
+      this.restarts += 1;
+      this.#gathered = [];
+      this.iceGatheringState = 'new';
+    }
     return { type: 'offer', sdp: this.#sdp('actpass') };
   }
 
@@ -158,7 +163,8 @@ export class FakePeerConnection extends EventTarget {
   }
 
   async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    if (this.failNextRemote || !/^v=0/.test(description.sdp ?? '')) {
+    const usable = description.type === 'rollback' || /^v=0/.test(description.sdp ?? '');
+    if (this.failNextRemote || !usable) {
       this.failNextRemote = false;
       throw new DOMException('the description cannot be used', 'InvalidAccessError');
     }
@@ -246,7 +252,7 @@ export class FakePeerConnection extends EventTarget {
       [
         `m=${kinds[index] ?? 'audio'} 9 UDP/TLS/RTP/SAVPF 111 0 126`,
         'c=IN IP4 0.0.0.0',
-        'a=ice-ufrag:fake',
+        `a=ice-ufrag:fake${this.restarts || ''}`,
         'a=ice-pwd:fakefakefakefakefakefake',
         `a=setup:${setup}`,
         `a=mid:${index}`,
