@@ -4,13 +4,15 @@ import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
 import { NOBODY, sendInDialog } from '../dialog/send-in-dialog.ts';
 import { CallMedia } from '../media/call-media.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
-import type { EndEvent, Originator, SessionEvents, TerminateOptions } from './events.ts';
+import type { EndEvent, Originator, SessionEvents, Target, TerminateOptions } from './events.ts';
 import type { CallHost, DialogUser } from './host.ts';
 import { Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
+import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { RTCSession } from './session.ts';
 import { callTable, isEnded, type CallEffect, type CallEvent, type CallState } from './state.ts';
 
@@ -45,6 +47,10 @@ export class Call {
   onIceFailed: (() => void) | undefined;
   /** The dialog of the call: the one that was confirmed, else the newest early one. */
   dialog: Dialog | undefined;
+  /** Takes a request of a method inside the dialog; features add theirs. */
+  readonly methods = new Map<string, (request: IncomingRequest) => void>();
+  /** Sends a REFER, where that feature is installed. */
+  refer: ((target: Target, options: ReferOptions) => ReferSubscriber | false) | undefined;
   startTime: Date | null = null;
   endTime: Date | null = null;
 
@@ -60,6 +66,7 @@ export class Call {
     this.session = session;
     this.host = host;
     this.#receive = receive;
+    for (const install of host.callFeatures) install(this);
   }
 
   get state(): CallState {

@@ -4,6 +4,7 @@ import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { DTMF } from './dtmf.ts';
 import type { Info } from './info.ts';
+import type { RTCSession } from './session.ts';
 
 /** Who began it: we, the far end, or nobody (a timer, the network). */
 export type Originator = 'local' | 'remote' | 'system';
@@ -39,6 +40,27 @@ export interface ReofferEvent {
   callback: (() => void) | undefined;
   /** Refuses it: 403 by default. */
   reject(options?: RejectOptions): void;
+}
+
+/** Of `refer`. */
+export interface ReferEvent {
+  /** Its `refer_to` is where we are sent. */
+  request: IncomingRequest;
+  /**
+   * Makes the call and tells the referrer how it goes. `handler` is told of the new call; without it the UA's
+   * `newRTCSession` fires. `options` are those of `ua.call()`.
+   */
+  accept(handler?: (session: RTCSession) => void, options?: CallOptions): void;
+  reject(): void;
+}
+
+/** Of `replaces`. */
+export interface ReplacesEvent {
+  /** The INVITE that wants to take this call over. */
+  request: IncomingRequest;
+  /** Takes it; this call ends when the new one is up. `handler` is told of the new call, or the UA's `newRTCSession`. */
+  accept(handler?: (session: RTCSession) => void): void;
+  reject(): void;
 }
 
 /** Of `sdp`. Changing `sdp` changes what is used or sent. */
@@ -77,6 +99,8 @@ export type SessionEvents = {
   unmuted: [Required<MediaKinds>];
   reinvite: [ReofferEvent];
   update: [ReofferEvent];
+  refer: [ReferEvent];
+  replaces: [ReplacesEvent];
   sdp: [SdpEvent];
   negotiationfailed: [NegotiationFailedEvent];
   icecandidate: [{ candidate: RTCIceCandidate; ready: () => void }];

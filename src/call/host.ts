@@ -4,6 +4,8 @@ import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Call } from './call.ts';
+import type { CallOptions, Target } from './events.ts';
 import type { RTCSession } from './session.ts';
 
 /** The part of the UA's configuration that a call needs. */
@@ -24,6 +26,8 @@ export interface DialogUser {
 /** What a call needs of the UA above it. */
 export interface CallHost extends DialogSender {
   readonly configuration: CallConfiguration;
+  /** What is installed on each new call. */
+  readonly callFeatures: readonly ((call: Call) => void)[];
   /** The methods that we take, for Allow. */
   allow(): string;
   /** The extensions that we know, for Supported. */
@@ -36,12 +40,19 @@ export interface CallHost extends DialogSender {
   sendAck(ack: OutgoingRequest): void;
   addDialog(dialog: Dialog, user: DialogUser): void;
   removeDialog(dialog: Dialog): void;
-  /** Tells the application of a new call. */
-  announce(event: {
-    originator: 'local' | 'remote';
-    session: RTCSession;
-    request: IncomingRequest | OutgoingRequest;
-  }): void;
+  /** Tells the application of a new call, or only `handler`. */
+  announce(
+    event: {
+      originator: 'local' | 'remote';
+      session: RTCSession;
+      request: IncomingRequest | OutgoingRequest;
+    },
+    handler?: (session: RTCSession) => void,
+  ): void;
+  /** Makes a call; `handler` is told of it instead of the application. */
+  call(target: Target, options: CallOptions, handler?: (session: RTCSession) => void): RTCSession;
+  /** The URI that a target means. */
+  normalizeTarget(target: Target): URI | undefined;
   /** The call is over, and released. */
   forget(session: RTCSession): void;
 }

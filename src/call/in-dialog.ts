@@ -43,8 +43,10 @@ export class InDialogRequests {
         return call.state === 'CONFIRMED' ? this.#reoffer.receive(request) : request.reply(403);
       case 'INFO':
         return this.#receiveInfo(request);
-      default:
-        return request.reply(501);
+      default: {
+        const take = call.methods.get(request.method);
+        return take ? take(request) : request.reply(501);
+      }
     }
   }
 

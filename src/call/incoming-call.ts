@@ -9,6 +9,7 @@ import { bodyOfType } from './body.ts';
 import type { Call, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
+import type { RTCSession } from './session.ts';
 import { STATUS } from './state.ts';
 
 /** The INVITE that came, and what comes of it (RFC 3261 section 13.3). */
@@ -29,7 +30,7 @@ export class IncomingCall implements Inviter {
   }
 
   /** Makes the dialog, tells the application and rings. */
-  start(): void {
+  start(handler?: (session: RTCSession) => void): void {
     const call = this.#call;
     call.step('INVITE received');
     this.#request.reply(100);
@@ -37,7 +38,7 @@ export class IncomingCall implements Inviter {
     if (!dialog) return this.#request.reply(400, 'Bad Contact');
     call.addDialog(dialog);
     this.#watchExpiry();
-    call.host.announce({ originator: 'remote', session: call.session, request: this.#request });
+    call.host.announce({ originator: 'remote', session: call.session, request: this.#request }, handler);
     // A listener may have answered or ended the call.
     if (call.state !== 'INVITE_RECEIVED') return;
     call.step('ringing');

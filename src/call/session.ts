@@ -1,6 +1,7 @@
 import { causes } from '../causes.ts';
+import type { DialogId } from '../dialog/dialog.ts';
 import { Emitter } from '../emitter.ts';
-import { InvalidStateError } from '../errors.ts';
+import { InvalidStateError, NotSupportedError } from '../errors.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { HoldState } from '../media/sdp.ts';
@@ -15,6 +16,7 @@ import type {
   EventHandlers,
   RenegotiateOptions,
   SessionEvents,
+  Target,
   TerminateOptions,
 } from './events.ts';
 import type { CallHost } from './host.ts';
@@ -22,6 +24,7 @@ import { IncomingCall } from './incoming-call.ts';
 import { Info } from './info.ts';
 import { InDialogRequests } from './in-dialog.ts';
 import { OutgoingCall } from './outgoing-call.ts';
+import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import { Reoffer, type ReofferPlan } from './reoffer.ts';
 import { isEnded, isEstablished, isInProgress, STATUS } from './state.ts';
 
@@ -70,7 +73,12 @@ export class RTCSession extends Emitter<SessionEvents> {
    * Starts a call. For the UA.
    * @internal
    */
-  static outgoing(host: CallHost, request: OutgoingRequest, options: CallOptions): RTCSession {
+  static outgoing(
+    host: CallHost,
+    request: OutgoingRequest,
+    options: CallOptions,
+    handler?: (session: RTCSession) => void,
+  ): RTCSession {
     const session = new RTCSession(host, request, true);
     const call = session.#call;
     if (options.data !== undefined) session.data = options.data;
@@ -79,7 +87,7 @@ export class RTCSession extends Emitter<SessionEvents> {
     const outgoing = new OutgoingCall(call, request, options);
     call.inviter = outgoing;
     session.#reoffer.offerOptions = options.rtcOfferConstraints;
-    host.announce({ originator: 'local', session, request });
+    host.announce({ originator: 'local', session, request }, handler);
     if (call.ended) return session;
     session.emit('peerconnection', { peerconnection: media.connection });
     if (!call.ended) outgoing.start();
@@ -90,11 +98,15 @@ export class RTCSession extends Emitter<SessionEvents> {
    * Takes a call that came. For the UA.
    * @internal
    */
-  static incoming(host: CallHost, request: IncomingRequest): RTCSession {
+  static incoming(
+    host: CallHost,
+    request: IncomingRequest,
+    handler?: (session: RTCSession) => void,
+  ): RTCSession {
     const session = new RTCSession(host, request, false);
     const incoming = new IncomingCall(session.#call, request);
     session.#incoming = session.#call.inviter = incoming;
-    incoming.start();
+    incoming.start(handler);
     return session;
   }
 
@@ -136,6 +148,14 @@ export class RTCSession extends Emitter<SessionEvents> {
   /** The RTCPeerConnection: from `ua.call()` on for outgoing calls, from `answer()` on for incoming ones. */
   get connection(): RTCPeerConnection | undefined {
     return this.#call.media?.connection;
+  }
+
+  /**
+   * Names the dialog of the call. For transfers.
+   * @internal
+   */
+  get dialogId(): DialogId | undefined {
+    return this.#call.dialog?.id;
   }
 
   /** Who called. */
@@ -248,6 +268,17 @@ export class RTCSession extends Emitter<SessionEvents> {
     assertNoLineBreak('contentType', contentType);
     checkedHeaders('extraHeaders', options?.extraHeaders);
     this.#inDialog.sendInfo(contentType, body, options?.extraHeaders ?? []);
+  }
+
+  /**
+   * Sends the far end to another target (manual: `refer()`; RFC 3515), with `replaces` into another call of ours
+   * (RFC 3891). Returns false outside an established call.
+   * @throws TypeError for a target or option that cannot be; NotSupportedError in the small agent, which has no REFER.
+   */
+  refer(target: Target, options?: ReferOptions | null): ReferSubscriber | false {
+    if (!this.#call.refer) throw new NotSupportedError('REFER is not installed');
+    checkedHeaders('extraHeaders', options?.extraHeaders);
+    return this.isEstablished() && this.#call.refer(target, options ?? {});
   }
 
   /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */

@@ -1,4 +1,5 @@
 import createDebug from 'debug';
+import type { Call } from '../call/call.ts';
 import { RTCSession } from '../call/session.ts';
 import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
 import type { CallHost } from '../call/host.ts';
@@ -64,6 +65,7 @@ export class Agent extends Emitter<UAEvents> {
 
   readonly #configuration: Configuration;
   readonly #capabilities = new Capabilities(METHODS, EXTENSIONS);
+  readonly #callFeatures: ((call: Call) => void)[] = [];
   readonly #signalling: Signalling;
   readonly #registrator: Registrator;
   readonly #host: CallHost;
@@ -174,14 +176,7 @@ export class Agent extends Emitter<UAEvents> {
    * @throws TypeError for a target or option that cannot be; NotSupportedError without WebRTC.
    */
   call(target: Target, options?: CallOptions | null): RTCSession {
-    options ??= {};
-    const uri = this.normalizeTarget(target);
-    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
-    checkedHeaders('extraHeaders', options.extraHeaders);
-    assertNoLineBreak('fromUserName', options.fromUserName ?? '');
-    assertNoLineBreak('fromDisplayName', options.fromDisplayName ?? '');
-    if (!platform.RTCPeerConnection) throw new NotSupportedError('WebRTC not supported');
-    return RTCSession.outgoing(this.#host, this.#createInvite(uri, options), options);
+    return this.#placeCall(target, options ?? {});
   }
 
   /** Ends all calls; options as for `RTCSession.terminate()`. */
@@ -199,8 +194,34 @@ export class Agent extends Emitter<UAEvents> {
       contact: this.contact,
       capabilities: this.#capabilities,
       signalling: this.#signalling,
+      callFeatures: this.#callFeatures,
       createRequest: (method, target, content) => this.#createRequest(method, target, content),
+      receiveCall: (request, handler) => RTCSession.incoming(this.#host, request, handler),
     };
+  }
+
+  /**
+   * Takes an INVITE that is not for a new call of its own; for features. Returns whether it did.
+   * @internal
+   */
+  protected takeInvite(_request: IncomingRequest): boolean {
+    return false;
+  }
+
+  /**
+   * A call is over; for features.
+   * @internal
+   */
+  protected sessionEnded(_session: RTCSession): void {}
+
+  #placeCall(target: Target, options: CallOptions, handler?: (session: RTCSession) => void): RTCSession {
+    const uri = this.normalizeTarget(target);
+    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
+    checkedHeaders('extraHeaders', options.extraHeaders);
+    assertNoLineBreak('fromUserName', options.fromUserName ?? '');
+    assertNoLineBreak('fromDisplayName', options.fromDisplayName ?? '');
+    if (!platform.RTCPeerConnection) throw new NotSupportedError('WebRTC not supported');
+    return RTCSession.outgoing(this.#host, this.#createInvite(uri, options), options, handler);
   }
 
   #createRequest(method: string, target: URI, content: RequestContent = {}): OutgoingRequest {
@@ -299,11 +320,18 @@ export class Agent extends Emitter<UAEvents> {
       connected: (ms) => signalling.connected(ms),
       addDialog: (dialog, user) => signalling.addDialog(dialog, user),
       removeDialog: (dialog) => signalling.removeDialog(dialog),
-      announce: (event) => {
+      announce: (event, handler) => {
         this.#sessions.set(event.session.id, event.session);
-        this.emit('newRTCSession', event);
+        if (handler) handler(event.session);
+        else this.emit('newRTCSession', event);
       },
-      forget: (session) => this.#sessions.delete(session.id),
+      callFeatures: this.#callFeatures,
+      call: (target, options, handler) => this.#placeCall(target, options, handler),
+      normalizeTarget: (target) => this.normalizeTarget(target),
+      forget: (session) => {
+        this.#sessions.delete(session.id);
+        this.sessionEnded(session);
+      },
     };
   }
 
@@ -340,6 +368,7 @@ export class Agent extends Emitter<UAEvents> {
       isOurs: ({ ruri }) =>
         users.includes(ruri.user) || [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
       takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,
+      takeInvite: (invite) => this.takeInvite(invite),
       invite: (invite) => void RTCSession.incoming(this.#host, invite),
       cancel: (invite, cancel) => this.#sessions.get(sessionId(invite))?.receiveCancel(cancel),
       notify: (notify, event) => this.emit('sipEvent', { event, request: notify }),

@@ -1,5 +1,8 @@
+import type { Call } from '../call/call.ts';
+import type { RTCSession } from '../call/session.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Configuration } from './configuration.ts';
@@ -22,6 +25,10 @@ export interface AgentCore {
   readonly contact: Contact;
   readonly capabilities: Capabilities;
   readonly signalling: Signalling;
+  /** What is installed on each new call. */
+  readonly callFeatures: ((call: Call) => void)[];
   /** A request outside a dialog (RFC 3261 section 8.1.1). */
   createRequest(method: string, target: URI, content?: RequestContent): OutgoingRequest;
+  /** Takes an INVITE as a new call; `handler` is told of it instead of the application. */
+  receiveCall(request: IncomingRequest, handler?: (session: RTCSession) => void): RTCSession;
 }

@@ -12,6 +12,8 @@ export interface IncomingRequestsHost {
   readonly capabilities: Capabilities;
   /** Whether a Request-URI means us: the account or the Contact. */
   isOurs(request: IncomingRequest): boolean;
+  /** Takes an INVITE that is not for a new call of its own. Returns whether it did. */
+  takeInvite(request: IncomingRequest): boolean;
   /** Whether anybody wants to hear of calls. */
   takesCalls(): boolean;
   invite(request: IncomingRequest, transaction: ServerTransaction): void;
@@ -70,6 +72,7 @@ function receiveInvite(
   transaction: ServerTransaction,
   host: IncomingRequestsHost,
 ): void {
+  if (host.takeInvite(request)) return;
   if (!host.takesCalls()) return request.reply(405, undefined, [`Allow: ${host.capabilities.allow}`]);
   if (request.body && bodyOfType(request, 'application/sdp') === null) {
     return request.reply(415, undefined, ['Accept: application/sdp']);

@@ -1,3 +1,5 @@
+import { installRefer } from '../call/refer.ts';
+import type { RTCSession } from '../call/session.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { Agent } from './agent.ts';
@@ -5,14 +7,21 @@ import type { UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
 import { Notifier, type NotifyOptions } from './notifier.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
+import { ReplacesFeature } from './replaces.ts';
 import { Subscriber, type SubscribeOptions } from './subscriber.ts';
 
 /** One SIP account with every feature (manual: class UA): the small {@link Agent}, and what is installed on it here. */
 export class UA extends Agent {
+  readonly #replaces = new ReplacesFeature((request, handler) => this.core.receiveCall(request, handler));
+
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
   constructor(configuration: UAConfiguration) {
     super(configuration);
-    const { capabilities } = this.core;
+    const { capabilities, callFeatures } = this.core;
+    callFeatures.push(installRefer);
+    capabilities.addMethod('REFER');
+    capabilities.addExtension('replaces');
+    capabilities.addExtension('norefersub');
     capabilities.addMethod('MESSAGE', (request) => {
       if (this.listenerCount('newMessage') === 0) return false;
       this.#newMessage().receive(request);
@@ -83,6 +92,16 @@ export class UA extends Agent {
     const publisher = new Publisher(this.core, target, eventName, body, options ?? {});
     publisher.publish(body);
     return publisher;
+  }
+
+  protected override takeInvite(request: IncomingRequest): boolean {
+    if (!request.hasHeader('Replaces')) return false;
+    this.#replaces.receive(request, this.sessions);
+    return true;
+  }
+
+  protected override sessionEnded(session: RTCSession): void {
+    this.#replaces.ended(session);
   }
 
   #newMessage(): Message {
