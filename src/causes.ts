@@ -1,3 +1,5 @@
+import type { ErrorCode } from './errors.ts';
+
 /** Why something ended or failed (manual: `C.causes`). */
 export const causes = {
   // Of the connection and of SIP in general
@@ -45,4 +47,29 @@ const BY_STATUS: readonly (readonly [Cause, readonly number[]])[] = [
 /** The cause that a final response of the far end means. */
 export function sipErrorCause(statusCode: number): Cause {
   return BY_STATUS.find(([, codes]) => codes.includes(statusCode))?.[0] ?? causes.SIP_FAILURE_CODE;
+}
+
+const CODES: Partial<Record<string, ErrorCode>> = {
+  [causes.CONNECTION_ERROR]: 'connection-failed',
+  [causes.REQUEST_TIMEOUT]: 'connection-failed',
+  [causes.BUSY]: 'call-busy',
+  [causes.REJECTED]: 'call-rejected',
+  [causes.UNAVAILABLE]: 'call-unavailable',
+  [causes.NOT_FOUND]: 'call-not-found',
+  [causes.ADDRESS_INCOMPLETE]: 'call-not-found',
+  [causes.INCOMPATIBLE_SDP]: 'call-media',
+  [causes.MISSING_SDP]: 'call-media',
+  [causes.BAD_MEDIA_DESCRIPTION]: 'call-media',
+  [causes.WEBRTC_ERROR]: 'call-media',
+  [causes.RTP_TIMEOUT]: 'call-media',
+  [causes.AUTHENTICATION_ERROR]: 'authentication-failed',
+  [causes.CANCELED]: 'call-canceled',
+  [causes.NO_ANSWER]: 'call-no-answer',
+  [causes.EXPIRES]: 'call-no-answer',
+  [causes.USER_DENIED_MEDIA_ACCESS]: 'microphone-blocked',
+};
+
+/** The entry of the register of errors that a cause is for a user. */
+export function codeOfCause(cause: string): ErrorCode {
+  return CODES[cause] ?? 'call-failed';
 }
