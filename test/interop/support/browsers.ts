@@ -52,6 +52,8 @@ export interface Browsers {
    * @param page its name
    */
   open(setup: BrowserSetup, page: string, options?: OpenOptions): Promise<Page>;
+  /** Opens a window with nothing in it. */
+  blank(setup: BrowserSetup): Promise<Page>;
 }
 
 /** Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them. */
@@ -62,16 +64,21 @@ export async function useBrowsers(): Promise<Browsers> {
     for (const browser of running.values()) await (await browser).close();
     server.close();
   });
+  const blank = async (setup: BrowserSetup) => {
+    // The stack's certificate for WSS is self-signed.
+    if (!running.has(setup)) running.set(setup, launch({ ...launches[setup], acceptInsecureCerts: true }));
+    const browser = (await running.get(setup)) as Browser;
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => console.log(`${setup}: ${String(error)}`));
+    page.on('console', (message) => {
+      if (process.env['DEBUG'] || message.type() === 'error') console.log(`${setup}: ${message.text()}`);
+    });
+    return page;
+  };
   return {
+    blank,
     async open(setup, pageName, { insecure = false, permissionsPolicy = '' } = {}) {
-      // The stack's certificate for WSS is self-signed.
-      if (!running.has(setup)) running.set(setup, launch({ ...launches[setup], acceptInsecureCerts: true }));
-      const browser = (await running.get(setup)) as Browser;
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => console.log(`${setup}: ${String(error)}`));
-      page.on('console', (message) => {
-        if (process.env['DEBUG'] || message.type() === 'error') console.log(`${setup}: ${message.text()}`);
-      });
+      const page = await blank(setup);
       const host = insecure ? insecureHost : '127.0.0.1';
       const { port } = server.address() as AddressInfo;
       const query = new URLSearchParams({ permissionsPolicy });
