@@ -43,8 +43,8 @@ export class Call {
   readonly host: CallHost;
   readonly life = new Lifetime();
   inviter: Inviter = {};
-  /** No candidate pair works, or none any more. */
-  onIceFailed: (() => void) | undefined;
+  /** The state of ICE changed. */
+  onIceState: ((state: RTCIceConnectionState) => void) | undefined;
   /** The dialog of the call: the one that was confirmed, else the newest early one. */
   dialog: Dialog | undefined;
   /** Takes a request of a method inside the dialog; features add theirs. */
@@ -95,7 +95,7 @@ export class Call {
       configuration,
       {
         candidate: (candidate, ready) => this.emit('icecandidate', { candidate, ready }),
-        iceFailed: () => this.onIceFailed?.(),
+        iceState: (state) => this.onIceState?.(state),
         failed: (stage, error) => this.emit(`peerconnection:${stage}failed`, error),
       },
       this.life.signal,

@@ -51,6 +51,8 @@ export class RTCSession extends Emitter<SessionEvents> {
   readonly #local: NameAddrHeader;
   readonly #remote: NameAddrHeader;
   #incoming: IncomingCall | undefined;
+  /** ICE failed, and was restarted; it has not been connected since. */
+  #repairing = false;
 
   private constructor(host: CallHost, request: IncomingRequest | OutgoingRequest, outgoing: boolean) {
     super();
@@ -66,7 +68,10 @@ export class RTCSession extends Emitter<SessionEvents> {
     this.#inDialog = new InDialogRequests(this.#call, this.#reoffer, (ack) =>
       this.#incoming?.acknowledged(ack),
     );
-    this.#call.onIceFailed = () => this.#repairMedia();
+    this.#call.onIceState = (state) => {
+      if (state === 'failed') this.#repairMedia();
+      else if (state === 'connected' || state === 'completed') this.#repairing = false;
+    };
   }
 
   /**
@@ -339,20 +344,23 @@ export class RTCSession extends Emitter<SessionEvents> {
     if (changed && (changed.audio || changed.video)) this.emit(muted ? 'muted' : 'unmuted', changed);
   }
 
-  /** RFC 8839 section 4.4: an ICE restart, once; where that does not help, an honest end. */
+  /** RFC 8839 section 4.4.1.1.1: an ICE restart, once; where that does not help, an honest end. */
   #repairMedia(): void {
-    const { connection } = this;
-    const restarted = this.#reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
-    const giveUp = () => {
-      if (connection?.iceConnectionState !== 'failed' || this.isEnded()) return;
-      this.#call.step('terminate', {
-        originator: 'system',
-        cause: causes.RTP_TIMEOUT,
-        options: { status_code: 408, reason_phrase: causes.RTP_TIMEOUT },
-      });
-    };
-    if (restarted) this.#call.setTimeout(giveUp, ICE_REPAIR_WITHIN_MS);
-    else giveUp();
+    if (this.#repairing || this.#call.state !== 'CONFIRMED') return this.#giveMediaUp();
+    this.#repairing = true;
+    // Where an offer is under way already, it may be the restart of the far end.
+    this.#reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
+    this.#call.setTimeout(() => {
+      if (this.connection?.iceConnectionState === 'failed') this.#giveMediaUp();
+    }, ICE_REPAIR_WITHIN_MS);
+  }
+
+  #giveMediaUp(): void {
+    this.#call.step('terminate', {
+      originator: 'system',
+      cause: causes.RTP_TIMEOUT,
+      options: { status_code: 408, reason_phrase: causes.RTP_TIMEOUT },
+    });
   }
 
   #endingCause(): string {

@@ -15,8 +15,8 @@ export interface MediaKinds {
 export interface CallMediaHooks {
   /** A local candidate; `ready` ends the gathering at once. */
   candidate(candidate: RTCIceCandidate, ready: () => void): void;
-  /** No candidate pair works, or none any more. */
-  iceFailed(): void;
+  /** The state of ICE changed: `failed` where no candidate pair works, or none any more. */
+  iceState(state: RTCIceConnectionState): void;
   /** A step of an offer or answer failed. */
   failed(stage: DescriptionStage, error: unknown): void;
 }
@@ -49,7 +49,7 @@ export class CallMedia {
       'iceconnectionstatechange',
       () => {
         debug('ICE %s', this.connection.iceConnectionState);
-        if (this.connection.iceConnectionState === 'failed') hooks.iceFailed();
+        hooks.iceState(this.connection.iceConnectionState);
       },
       { signal: life },
     );
