@@ -6,15 +6,15 @@ import { SipError } from './errors.ts';
 export type Verdict<T> = { done: T } | { error: Error } | undefined;
 
 /**
- * Waits for the first event that says how something came out. The promise is made when somebody asks for it, so
- * that one that nobody asked for is never an unhandled rejection.
+ * Waits for the first event that says how something came out. The events tell the same, so that a rejection which
+ * nobody looks at is no unhandled one.
  */
 export function when<Events extends EventMap, T>(
   emitter: Emitter<Events>,
   verdicts: { [E in keyof Events]?: (...args: Events[E]) => Verdict<T> },
 ): Promise<T> {
   const over = new AbortController();
-  return new Promise((resolve, reject) => {
+  const outcome = new Promise<T>((resolve, reject) => {
     const listen = <E extends keyof Events>(event: E, judge: (...args: Events[E]) => Verdict<T>) =>
       emitter.on(
         event,
@@ -32,6 +32,8 @@ export function when<Events extends EventMap, T>(
       if (judge) listen(event, judge);
     }
   });
+  outcome.catch(() => {});
+  return outcome;
 }
 
 /** The error that a cause means. */

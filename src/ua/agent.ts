@@ -5,7 +5,7 @@ import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
 import type { CallHost } from '../call/host.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { Emitter } from '../emitter.ts';
-import { NotSupportedError } from '../errors.ts';
+import { NotSupportedError, SipError } from '../errors.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
@@ -16,6 +16,7 @@ import { randomToken } from '../random.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Transport } from '../transport/transport.ts';
 import { normalizeTarget } from './target.ts';
+import { when } from '../when.ts';
 import {
   changeConfiguration,
   readConfiguration,
@@ -74,6 +75,7 @@ export class Agent extends Emitter<UAEvents> {
   /** Whether to register when there is a connection. */
   #wantsRegistration: boolean;
   #stopTimer: Timer;
+  #whenStopped: (() => void)[] = [];
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
   constructor(configuration: UAConfiguration) {
@@ -162,6 +164,23 @@ export class Agent extends Emitter<UAEvents> {
 
   isConnected(): boolean {
     return this.transport.isConnected();
+  }
+
+  /** Resolves as soon as the account is registered; rejects with a SipError where the server refuses. */
+  whenRegistered(): Promise<void> {
+    if (this.isRegistered()) return Promise.resolve();
+    return when<UAEvents, void>(this, {
+      registered: () => ({ done: undefined }),
+      registrationFailed: ({ cause, response }) => ({
+        error: new SipError('registration-failed', `(${response?.status_code ?? cause})`),
+      }),
+    });
+  }
+
+  /** Resolves when {@link stop} has done all it does. */
+  whenStopped(): Promise<void> {
+    const stopped = this.#status === STATUS.INIT || (this.#status === STATUS.USER_CLOSED && !this.#stopTimer);
+    return stopped ? Promise.resolve() : new Promise((resolve) => this.#whenStopped.push(resolve));
   }
 
   /** The URI that a call to this target would go to; undefined where there is none. */
@@ -352,6 +371,7 @@ export class Agent extends Emitter<UAEvents> {
     this.#registrator.close();
     this.#signalling.stop();
     debug('stopped');
+    for (const resolve of this.#whenStopped.splice(0)) resolve();
   }
 
   /** Whatever the registrar answers to an OPTIONS shows that it lives. */

@@ -6,6 +6,7 @@ import type { URI } from '../grammar/uri.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
+import { errorOfCause, when } from '../when.ts';
 import type { AgentCore } from './core.ts';
 import { normalizeTarget } from './target.ts';
 
@@ -105,6 +106,14 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
       response: (response) => this.#receive(response),
       timeout: () => this.#failed('system', null, causes.REQUEST_TIMEOUT),
       transportError: () => this.#failed('system', null, causes.CONNECTION_ERROR),
+    });
+  }
+
+  /** Resolves with the 2xx; rejects with a SipError where anything else came of it. */
+  whenDelivered(): Promise<IncomingResponse> {
+    return when<ExchangeEvents, IncomingResponse>(this, {
+      succeeded: ({ response }) => ({ done: response }),
+      failed: ({ cause }) => ({ error: errorOfCause(cause) }),
     });
   }
 

@@ -93,3 +93,22 @@ test('OPTIONS goes both ways', async () => {
   assert.ok(answer.header('Accept') && answer.header('Supported'));
   assert.deepEqual(told, ['local', 'succeeded', 'remote']);
 });
+
+test('delivery and registration can be awaited', async () => {
+  const delivered = ua.sendMessage('bob', 'hello').whenDelivered();
+  await peer.respond(await peer.next('MESSAGE'), 200);
+  assert.equal((await delivered).status_code, 200);
+  const refused = ua.sendMessage('bob', 'hello').whenDelivered();
+  await peer.respond(await peer.next('MESSAGE'), 486);
+  await assert.rejects(refused, { name: 'SipError', code: 'call-busy' });
+  ua.register();
+  const registered = ua.whenRegistered();
+  const request = await peer.next('REGISTER');
+  await peer.respond(request, 200, { headers: [`Contact: ${request.header('Contact')}`] });
+  await registered;
+  await ua.whenRegistered();
+  ua.stop();
+  const stopped = ua.whenStopped();
+  await peer.respond(await peer.next('REGISTER'), 200);
+  await stopped;
+});
