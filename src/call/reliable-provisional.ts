@@ -1,0 +1,96 @@
+import createDebug from 'debug';
+import type { Dialog } from '../dialog/dialog.ts';
+import { NOBODY } from '../dialog/send-in-dialog.ts';
+import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import { platform, type Timer } from '../platform.ts';
+import { T1, TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
+import type { Call } from './call.ts';
+
+const debug = createDebug('sip-elements:call:reliable-provisional');
+
+/** Provisional responses that may not be lost (RFC 3262), as the one who called gets them. */
+export class ReliableResponses {
+  readonly #call: Call;
+  /** By the tag of the fork: the RSeq of the newest one. */
+  readonly #newest = new Map<string, number>();
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** Whether a provisional response is reliable. */
+  static isReliable(response: IncomingResponse): boolean {
+    const required = response.parseHeaders('Require').flat();
+    return required.some((tag) => tag.toLowerCase() === '100rel') && response.hasHeader('RSeq');
+  }
+
+  /** A reliable one came. Returns whether it is the next of its fork: others are not to be looked at (section 4). */
+  receive(response: IncomingResponse): boolean {
+    const rseq = response.parseHeader('RSeq');
+    if (rseq === undefined) return false;
+    const tag = response.to_tag ?? '';
+    const newest = this.#newest.get(tag);
+    if (newest !== undefined && rseq !== newest + 1) return false;
+    this.#newest.set(tag, rseq);
+    return true;
+  }
+
+  /** Acknowledges one, with the answer to the offer that it held, if it held one (section 4). */
+  acknowledge(dialog: Dialog, response: IncomingResponse, answer: string | null = null): void {
+    const rack = `${response.getHeader('RSeq')} ${response.cseq} INVITE`;
+    const extraHeaders = [`RAck: ${rack}`, ...(answer === null ? [] : ['Content-Type: application/sdp'])];
+    this.#call.send(dialog, 'PRACK', { extraHeaders, body: answer }, NOBODY);
+  }
+}
+
+/**
+ * Our provisional response to an INVITE that requires reliable ones (RFC 3262 section 3): sent again until its
+ * PRACK comes.
+ */
+export class ReliableResponse {
+  /** RFC 3262 section 3: from 1 to 2^31 - 1; ours has no need of more. */
+  readonly rseq = 1;
+  readonly #invite: IncomingRequest;
+  #again: Timer;
+  #giveUp: Timer;
+
+  /**
+   * Sends it.
+   * @param lost No PRACK came within 64*T1.
+   */
+  constructor(invite: IncomingRequest, status: number, extraHeaders: string[], lost: () => void) {
+    this.#invite = invite;
+    const send = () =>
+      invite.reply(status, undefined, [...extraHeaders, 'Require: 100rel', `RSeq: ${this.rseq}`]);
+    const repeat = (interval: number) => {
+      this.#again = platform.setTimeout(() => {
+        send();
+        repeat(2 * interval);
+      }, interval);
+    };
+    this.#giveUp = platform.setTimeout(() => {
+      debug('no PRACK');
+      this.stop();
+      lost();
+    }, TRANSACTION_TIMEOUT);
+    repeat(T1);
+    send();
+  }
+
+  /** A PRACK came; answers it. */
+  receive(prack: IncomingRequest): void {
+    const rack = prack.parseHeader('RAck');
+    if (!rack) return prack.reply(400, 'Bad RAck');
+    const meant =
+      rack.rseq === this.rseq && rack.cseq === this.#invite.cseq && rack.method === this.#invite.method;
+    if (!meant) return prack.reply(481);
+    this.stop();
+    prack.reply(200);
+  }
+
+  /** It is not sent again. */
+  stop(): void {
+    platform.clearTimeout(this.#again);
+    platform.clearTimeout(this.#giveUp);
+  }
+}

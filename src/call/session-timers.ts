@@ -1,0 +1,179 @@
+import createDebug from 'debug';
+import { causes } from '../causes.ts';
+import { NOBODY } from '../dialog/send-in-dialog.ts';
+import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import type { Timer } from '../platform.ts';
+import type { Call } from './call.ts';
+
+const debug = createDebug('sip-elements:call:session-timers');
+
+/** RFC 4028 section 4: nothing below is asked for or accepted, in seconds. */
+export const LEAST_INTERVAL = 90;
+
+/** What session timers need of the configuration. */
+export interface SessionTimersConfiguration {
+  readonly session_timers: boolean;
+  readonly session_timers_refresh_method: 'UPDATE' | 'INVITE';
+  readonly session_timers_force_refresher: boolean;
+}
+
+/** Who sends the refreshes: the client or the server of the transaction that agreed on it. */
+type Refresher = 'uac' | 'uas';
+
+/** When a call ends that nobody refreshes, in seconds (RFC 4028 section 10): before the interval is over. */
+export function expiryAfter(interval: number): number {
+  return interval - Math.min(32, interval / 3);
+}
+
+/**
+ * Session timers of one call (RFC 4028): proof, again and again, that the far end still lives, for proxies that
+ * keep its state.
+ */
+export class SessionTimers {
+  readonly #call: Call;
+  readonly #configuration: SessionTimersConfiguration;
+  /** Makes a new offer by re-INVITE, where that is the method of refreshing. */
+  readonly #reinvite: () => void;
+  #interval: number;
+  /** The Min-SE of a 422: asked for with every later request (section 7.4). */
+  #least = LEAST_INTERVAL;
+  #refreshTimer: Timer;
+  #expiryTimer: Timer;
+  /** UPDATE was refused: refreshes are re-INVITEs from then on. */
+  #updateRefused = false;
+
+  /** @param interval In seconds; 90 where it is absent, and at least. */
+  constructor(
+    call: Call,
+    configuration: SessionTimersConfiguration,
+    interval: number | undefined,
+    reinvite: () => void,
+  ) {
+    this.#call = call;
+    this.#configuration = configuration;
+    this.#interval = Math.max(interval ?? LEAST_INTERVAL, LEAST_INTERVAL);
+    this.#reinvite = reinvite;
+  }
+
+  /** Header lines of an INVITE or UPDATE of ours. */
+  requestHeaders(): string[] {
+    const { session_timers, session_timers_force_refresher } = this.#configuration;
+    if (!session_timers) return [];
+    const refresher = session_timers_force_refresher ? ';refresher=uac' : '';
+    return [
+      `Session-Expires: ${this.#interval}${refresher}`,
+      ...(this.#least > LEAST_INTERVAL ? [`Min-SE: ${this.#least}`] : []),
+    ];
+  }
+
+  /** A 422 came: takes its Min-SE. Returns whether the request is worth sending again (section 7.4). */
+  tooSmall(response: IncomingResponse): boolean {
+    const least = response.parseHeader('Min-SE');
+    if (least === undefined || least <= this.#interval) return false;
+    this.#interval = this.#least = least;
+    return true;
+  }
+
+  /** The 2xx to a request of ours came (section 7.2). */
+  agreed(response: IncomingResponse): void {
+    const agreed = response.parseHeader('Session-Expires');
+    if (!agreed || !this.#configuration.session_timers) return this.#stop();
+    // Without a refresher, it is us who asked (table 2).
+    this.#run(agreed.expires, agreed.refresher !== 'uas');
+  }
+
+  /**
+   * An INVITE or UPDATE came whose interval is shorter than we accept.
+   * @returns the header lines of the 422; undefined where it is in order (section 9).
+   */
+  refusal(request: IncomingRequest): string[] | undefined {
+    const asked = request.parseHeader('Session-Expires');
+    const tooShort = asked && asked.expires < LEAST_INTERVAL && supportsTimer(request);
+    return tooShort ? [`Min-SE: ${LEAST_INTERVAL}`] : undefined;
+  }
+
+  /** Header lines of our 2xx to an INVITE or UPDATE (section 9); starts the timers. */
+  responseHeaders(request: IncomingRequest): string[] {
+    if (!this.#configuration.session_timers) return [];
+    const asked = request.parseHeader('Session-Expires');
+    const supported = supportsTimer(request);
+    const least = request.parseHeader('Min-SE') ?? LEAST_INTERVAL;
+    const interval = Math.max(asked?.expires ?? this.#interval, least, LEAST_INTERVAL);
+    const refresher = this.#chooseRefresher(asked?.refresher, supported);
+    this.#run(interval, refresher === 'uas');
+    return [
+      `Session-Expires: ${interval};refresher=${refresher}`,
+      // Section 9: who is to refresh must know how.
+      ...(refresher === 'uac' ? ['Require: timer'] : []),
+    ];
+  }
+
+  #chooseRefresher(asked: string | undefined, supported: boolean): Refresher {
+    if (asked === 'uac' || asked === 'uas') return asked;
+    if (!supported || this.#configuration.session_timers_force_refresher) return 'uas';
+    return 'uac';
+  }
+
+  #run(interval: number, refreshing: boolean): void {
+    this.#stop();
+    this.#interval = interval;
+    debug('%d s, %s', interval, refreshing ? 'we refresh' : 'they refresh');
+    if (refreshing) this.#scheduleRefresh(interval / 2);
+    this.#expiryTimer = this.#call.setTimeout(() => this.#expired(), expiryAfter(interval) * 1000);
+  }
+
+  #stop(): void {
+    this.#call.clearTimeout(this.#refreshTimer);
+    this.#call.clearTimeout(this.#expiryTimer);
+  }
+
+  #scheduleRefresh(seconds: number): void {
+    this.#call.clearTimeout(this.#refreshTimer);
+    this.#refreshTimer = this.#call.setTimeout(() => this.#refresh(), seconds * 1000);
+  }
+
+  #refresh(): void {
+    const { dialog, host } = this.#call;
+    if (!dialog || this.#call.state !== 'CONFIRMED') return;
+    // A refresh that fails is tried again until the interval is over.
+    this.#scheduleRefresh(Math.max(this.#interval / 10, 5));
+    if (this.#configuration.session_timers_refresh_method === 'INVITE' || this.#updateRefused) {
+      return this.#reinvite();
+    }
+    const extraHeaders = [host.contactHeader(), `Supported: ${host.supported()}`, ...this.requestHeaders()];
+    this.#call.send(
+      dialog,
+      'UPDATE',
+      { extraHeaders },
+      { ...NOBODY, response: (response) => this.#refreshed(response) },
+    );
+  }
+
+  #refreshed(response: IncomingResponse): void {
+    const { status_code: status } = response;
+    if (status < 200 || this.#call.ended) return;
+    if (status < 300) return this.agreed(response);
+    if (status === 422 && this.tooSmall(response)) return this.#refresh();
+    if (status === 405 || status === 501) {
+      this.#updateRefused = true;
+      return this.#reinvite();
+    }
+    if (status === 481) {
+      this.#call.step('fail', { originator: 'remote', cause: causes.DIALOG_ERROR, message: response });
+    }
+  }
+
+  #expired(): void {
+    debug('nobody refreshed the session');
+    this.#call.step('terminate', {
+      originator: 'local',
+      cause: causes.REQUEST_TIMEOUT,
+      options: { status_code: 408, reason_phrase: 'Session Timer Expired' },
+    });
+  }
+}
+
+function supportsTimer(message: IncomingMessage): boolean {
+  const tags = [...message.parseHeaders('Supported'), ...message.parseHeaders('Require')].flat();
+  return tags.some((tag) => tag.toLowerCase() === 'timer');
+}
