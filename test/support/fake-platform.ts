@@ -76,6 +76,12 @@ export class FakePlatform implements Platform {
     return this.#timers.size;
   }
 
+  /** How long until the next timer is over, in ms; undefined where none runs. */
+  get untilNextTimer(): number | undefined {
+    const next = this.#next(Infinity);
+    return next && next.at - this.#now;
+  }
+
   /** How many listen for the page to wake. */
   get wakeListenerCount(): number {
     return this.#wake.size;

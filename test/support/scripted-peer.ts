@@ -148,10 +148,13 @@ export class ScriptedPeer {
 
   /** The next message that the UA sent and that was not read yet; time goes on until one is there. */
   async next(expected?: string | number, withinMs = 5_000): Promise<Wire> {
-    for (let waited = 0; this.#read >= this.socket.sent.length && waited <= withinMs; waited += 10) {
+    const end = this.platform.now() + withinMs;
+    while (this.#read >= this.socket.sent.length && this.platform.now() <= end) {
       await settle();
       if (this.#read < this.socket.sent.length) break;
-      await this.platform.advance(10);
+      // Where no timer runs, it waits for a promise: small steps give it the turns that it needs.
+      const left = end - this.platform.now();
+      await this.platform.advance(Math.max(10, Math.min(left, this.platform.untilNextTimer ?? 0)));
     }
     const text = this.socket.sent[this.#read];
     assert.ok(text !== undefined, `the UA sent nothing${expected ? `, and not ${expected}` : ''}`);
