@@ -65,6 +65,8 @@ export class OutgoingCall implements Inviter {
       timeout: () => this.#fail({ originator: 'system', cause: causes.REQUEST_TIMEOUT }),
       transportError: () => this.#fail({ originator: 'system', cause: causes.CONNECTION_ERROR }),
     });
+    // A listener of the UA's newTransaction may have ended the call while it was sent.
+    if (this.#call.ended) this.#sent.cancel();
   }
 
   async #openStream(): Promise<void> {

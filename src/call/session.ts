@@ -84,7 +84,7 @@ export class RTCSession extends Emitter<SessionEvents> {
     options: CallOptions,
     handler?: (session: RTCSession) => void,
   ): RTCSession {
-    const session = new RTCSession(host, request, true);
+    const session = new RTCSession(options.anonymous ? withoutName(host) : host, request, true);
     const call = session.#call;
     if (options.data !== undefined) session.data = options.data;
     session.#bind(options.eventHandlers);
@@ -374,3 +374,9 @@ export class RTCSession extends Emitter<SessionEvents> {
 }
 
 const ICE_REPAIR_WITHIN_MS = 15_000;
+
+/** RFC 3323 section 4.1.1.3: no Contact of an anonymous call tells who we are, that of a later request neither. */
+const withoutName = (host: CallHost): CallHost => ({
+  ...host,
+  contactHeader: () => host.contactHeader({ anonymous: true }),
+});

@@ -61,6 +61,18 @@ test('ended while the microphone is asked for, a call lets go of it when it come
   await stage.assertReleased();
 });
 
+test('ended by a listener of "newTransaction", a call is cancelled at the first response', async () => {
+  const { peer } = stage;
+  const { session, events } = stage.call();
+  stage.ua.once('newTransaction', () => session.terminate());
+  const invite = await peer.next('INVITE');
+  await peer.respond(invite, 180);
+  await peer.respond(await peer.next('CANCEL'), 200);
+  await peer.respond(invite, 487);
+  assert.equal(events.at(-1), 'failed local Canceled');
+  await stage.assertReleased();
+});
+
 test('ended before any response, a call is cancelled at the first one', async () => {
   const { peer } = stage;
   const call = stage.call();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { Stage } from '../support/calls.ts';
 import { FakeMediaStream, FakeTrack } from '../support/fake-webrtc.ts';
+import { sdp } from '../support/scripted-peer.ts';
 
 let stage: Stage;
 
@@ -113,6 +114,24 @@ test('an anonymous call tells the trusted network alone who calls', async () => 
   assert.equal(invite.header('Privacy'), 'id');
   assert.equal(session.local_identity.uri.user, 'anonymous');
   session.terminate();
+  await stage.assertReleased();
+});
+
+test('an anonymous call does not tell who calls later either', async () => {
+  stage.close();
+  stage = await Stage.open({ contact_uri: 'sip:alice@192.0.2.1;transport=ws' });
+  const { peer } = stage;
+  const { session, ask } = await stage.callAnswered({ anonymous: true });
+  session.hold();
+  const hold = await peer.next('INVITE');
+  assert.doesNotMatch(hold.text, /alice/);
+  assert.doesNotMatch(session.contact, /alice/);
+  await peer.accept(hold, { body: sdp('recvonly') });
+  assert.doesNotMatch((await peer.next('ACK')).text, /alice/);
+  await ask('UPDATE');
+  assert.doesNotMatch((await peer.next(200)).text, /alice/);
+  session.terminate();
+  assert.doesNotMatch((await peer.next('BYE')).text, /alice/);
   await stage.assertReleased();
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { Exceptions } from '../../src/index.ts';
 import { denyMicrophone, Stage } from '../support/calls.ts';
 import { PEER_CONTACT, sdp } from '../support/scripted-peer.ts';
 
@@ -288,6 +289,31 @@ test('a denied microphone is told first by its own event, and nothing is sent', 
     'failed local User Denied Media Access',
   ]);
   assert.deepEqual(await stage.peer.rest(), []);
+  await stage.assertReleased();
+});
+
+test('on an insecure page there is no microphone to ask for', async () => {
+  Object.defineProperty(stage.peer.platform, 'mediaDevices', { value: undefined });
+  const { events } = stage.call();
+  await stage.peer.platform.advance(100);
+  assert.deepEqual(events.slice(-2), [
+    'getusermediafailed NotSupportedError',
+    'failed local User Denied Media Access',
+  ]);
+  await stage.assertReleased();
+});
+
+test('without WebRTC there is no call', async () => {
+  Object.defineProperty(stage.peer.platform, 'RTCPeerConnection', { value: undefined });
+  assert.throws(() => stage.call(), Exceptions.NotSupportedError);
+  await stage.assertReleased();
+});
+
+test('a call that wants no media of ours asks for no microphone', async () => {
+  const { session } = stage.call({ mediaConstraints: { audio: false, video: false } });
+  await stage.peer.next('INVITE');
+  assert.equal(stage.peer.platform.streams.length, 0);
+  session.terminate();
   await stage.assertReleased();
 });
 

@@ -43,6 +43,21 @@ test('a call outlives its connection, and is hung up on the new one', async () =
   assert.deepEqual(await sentMethods(), ['BYE']);
 });
 
+test('on a new connection the far end is told where we are: by UPDATE, or by re-INVITE where it takes none', async () => {
+  const { peer } = stage;
+  peer.socket.lose();
+  const update = await peer.next('UPDATE');
+  assert.equal(update.body, '');
+  assert.ok(update.header('Contact'));
+  await peer.respond(update, 405);
+  const invite = await peer.next('INVITE');
+  assert.equal(invite.header('Contact'), update.header('Contact'));
+  await peer.accept(invite);
+  await peer.next('ACK');
+  call.session.terminate();
+  await peer.next('BYE');
+});
+
 test('a call that is ended without a connection sends its BYE on the next one', async () => {
   cut();
   call.session.terminate();
