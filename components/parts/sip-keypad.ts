@@ -115,10 +115,10 @@ export class SipKeypad extends SipPart {
               part="key"
               type="button"
               aria-disabled=${disabled}
-              aria-label=${tone}
+              value=${tone}
               @click=${() => this.#send(tone)}
             >
-              ${tone}<small>${letters}</small>
+              ${tone}<small aria-hidden="true">${letters}</small>
             </button>`,
         )}
       </div>`;

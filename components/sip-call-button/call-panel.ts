@@ -77,6 +77,8 @@ export class CallPanel extends LitElement {
     this.popover = 'manual';
     this.engine.store.on('change', this.#update);
     this.#size.observe(this);
+    // A node that was moved is no longer in the top layer.
+    this.requestUpdate();
     for (const event of ['scroll', 'resize'] as const)
       addEventListener(event, this.#place, { passive: true });
   }
@@ -110,6 +112,7 @@ export class CallPanel extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
+    if (!this.isConnected) return;
     const shown = this.matches(':popover-open');
     if (this.open && !shown) this.showPopover();
     if (!this.open && shown) {

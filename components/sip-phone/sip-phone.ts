@@ -7,6 +7,7 @@ import type { Agent } from '../../src/ua/agent.ts';
 import { AccountElement } from '../account-element.ts';
 import { Engine } from '../engine.ts';
 import { LocaleController } from '../locale-controller.ts';
+import type { SipPart } from '../parts/part.ts';
 import { addPhone } from '../phones.ts';
 import { StateController } from '../state-controller.ts';
 import { Announcer } from '../store/announcer.ts';
@@ -207,20 +208,20 @@ export class SipPhone extends AccountElement {
   protected override firstUpdated(): void {
     const reason = unsupportedReason();
     // A phone that can never call says so at once, whatever `load` says.
-    if (this.load === 'eager' || reason) void this.start();
+    if (this.load === 'eager' || reason) void this.updateComplete.then(() => this.start());
     else if (this.load === 'idle') whenIdle(() => void this.start());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (this.hasUpdated && this.#started && [...changed.keys()].some((name) => name !== 'hasLayout'))
-      this.#engine.configure();
     this.#hadFocus = this.shadowRoot?.activeElement !== null && this.hasUpdated;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    this.#keepFocus();
+    // Here, not before the update: properties have become attributes now, and those are what is read.
+    if (this.#started && [...changed.keys()].some((name) => name !== 'hasLayout')) this.#engine.configure();
+    void this.#keepFocus();
     const { dictionary } = this.#locale;
     const news = dictionary && this.#announcer.next(this.snapshot, dictionary);
     if (!news) return;
@@ -247,13 +248,15 @@ export class SipPhone extends AccountElement {
   }
 
   /** The control that had the focus may have gone with the call: the focus goes to the next one that matters. */
-  #keepFocus(): void {
-    if (!this.#hadFocus || this.shadowRoot?.activeElement) return;
+  async #keepFocus(): Promise<void> {
+    if (!this.#hadFocus) return;
+    const parts = this.renderRoot.querySelectorAll<SipPart>('sip-current-call, sip-incoming, sip-dialer');
+    await Promise.all([...parts].map((part) => part.updateComplete));
+    if (this.shadowRoot?.activeElement) return;
     const { active, incoming } = this.snapshot;
     const tag =
       active && isLive(active.phase) ? 'sip-current-call' : incoming ? 'sip-incoming' : 'sip-dialer';
-    const next = this.renderRoot.querySelector<HTMLElement & { updateComplete: Promise<unknown> }>(tag);
-    void next?.updateComplete.then(() => next.focus());
+    this.renderRoot.querySelector<SipPart>(tag)?.focus();
   }
 
   #command({ command }: { command: string }): void {

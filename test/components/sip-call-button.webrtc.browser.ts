@@ -1,0 +1,289 @@
+/// <reference types="mocha" />
+import { html } from 'lit';
+import { expect } from 'chai';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../components/define/sip-call-button.ts';
+import en from '../../components/locales/en.ts';
+import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
+import type { State } from '../../components/store/states.ts';
+import type { ErrorCode } from '../../src/errors.ts';
+import { checkAccessibility } from '../support/axe.ts';
+import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
+
+let world: FakeWorld;
+
+beforeEach(() => {
+  world = new FakeWorld();
+  SipCallButton.world = world;
+});
+
+afterEach(() => {
+  document.querySelector('sip-call-button')?.stop();
+  world.end();
+});
+
+async function mountButton(): Promise<SipCallButton> {
+  const button = mount<SipCallButton>(
+    html`<sip-call-button server="wss://sip.example" target="sip:sales@shop.example">
+      <span slot="label">Call sales</span>
+      <a href="tel:+15550100">Call us on +1 555 0100</a>
+    </sip-call-button>`,
+  );
+  await untilState(button, 'idle');
+  await until('the language is there', () => en && deep(button, '[part=button]'));
+  return button;
+}
+
+const pressed = (element: Element, selector: string) => deep(element, selector)?.click();
+const spoken = (button: SipCallButton, role: 'status' | 'alert') =>
+  button.shadowRoot?.querySelector(`.hidden-text[role=${role}]`)?.textContent ?? '';
+const fallbackShown = (button: SipCallButton) => button.querySelector('a')!.checkVisibility();
+
+async function calling(): Promise<SipCallButton> {
+  const button = await mountButton();
+  pressed(button, '[part=button]');
+  await untilState(button, 'dialing');
+  return button;
+}
+
+async function connected(): Promise<SipCallButton> {
+  const button = await calling();
+  world.session.progress();
+  world.session.accept();
+  await untilState(button, 'connected');
+  return button;
+}
+
+/** Everything that a state owes its user: text, icon, announcement, and nothing for axe to find. */
+async function checkState(button: SipCallButton, state: State, announcement: string): Promise<void> {
+  await untilState(button, state);
+  await until(`the panel says "${en.states[state]}"`, () => textOf(button).includes(en.states[state]));
+  expect(deep(button, 'sip-status')?.shadowRoot?.querySelector('svg'), 'an icon').to.not.equal(null);
+  if (announcement) await until(`"${announcement}" is said`, () => spoken(button, 'status') === announcement);
+  await checkAccessibility(button);
+}
+
+describe('<sip-call-button> alone', () => {
+  it('shows its own label at rest, not the fallback, and loads nothing', async () => {
+    const button = await mountButton();
+    expect(textOf(button)).to.include('Call sales');
+    expect(fallbackShown(button)).to.equal(false);
+    expect(world.agents).to.have.lengthOf(0);
+    await checkAccessibility(button);
+  });
+
+  it('answers a click at once, and goes from calling to ringing to the conversation', async () => {
+    const button = await mountButton();
+    pressed(button, '[part=button]');
+    await button.updateComplete;
+    expect(button.state).to.equal('loading');
+    await checkState(button, 'dialing', en.spoken.dialing('sales'));
+    world.session.progress();
+    await checkState(button, 'ringing', en.spoken.ringing('sales'));
+    world.session.accept();
+    await checkState(button, 'connected', en.spoken.connected('sales'));
+    expect(deep(button, 'sip-timer')?.shadowRoot?.textContent).to.match(/0:0\d/);
+  });
+
+  it('does not change its size while the call goes on', async () => {
+    const button = await mountButton();
+    const { width, height } = button.getBoundingClientRect();
+    for (const step of [
+      () => pressed(button, '[part=button]'),
+      () => world.session.progress(),
+      () => world.session.accept(),
+      () => world.agent.disconnect(),
+    ]) {
+      const before = button.getAttribute('state');
+      step();
+      await until(
+        'the next state',
+        () => button.getAttribute('state') !== before && button.state !== 'loading',
+      );
+      const now = button.getBoundingClientRect();
+      expect([now.width, now.height], button.state).to.deep.equal([width, height]);
+    }
+  });
+
+  it('says that the browser asks for the microphone', async () => {
+    const button = await mountButton();
+    world.microphone = () => new Promise(() => {});
+    pressed(button, '[part=button]');
+    await checkState(button, 'permission', en.spoken.permission(''));
+  });
+
+  it('says early media and a queue', async () => {
+    const button = await calling();
+    world.session.progress({ status_code: 182 });
+    await checkState(button, 'queued', en.spoken.queued(''));
+    world.session.progress({ status_code: 183, body: 'v=0' });
+    await untilState(button, 'early-media');
+  });
+
+  it('says hold by the other party, and reconnecting', async () => {
+    const button = await connected();
+    world.session.emit('hold', { originator: 'remote' });
+    await untilState(button, 'held');
+    await until('who holds is said', () => spoken(button, 'status') === en.heldByOther);
+    world.session.emit('unhold', { originator: 'remote' });
+    await untilState(button, 'connected');
+    world.agent.disconnect();
+    await checkState(button, 'reconnecting', en.spoken.reconnecting(''));
+  });
+
+  it('shows "muted" once the track is, and says so', async () => {
+    const button = await connected();
+    world.session.mute = () => {};
+    const mute = deep(button, 'sip-mute-button')!;
+    pressed(mute, 'button');
+    await button.updateComplete;
+    expect(deep(mute, 'button')?.getAttribute('aria-pressed')).to.equal('false');
+    world.session.emit('muted', { audio: true });
+    await until('the toggle is on', () => deep(mute, 'button')?.getAttribute('aria-pressed') === 'true');
+    expect(button.matches(':state(muted)')).to.equal(true);
+    await until('it is said', () => spoken(button, 'status') === en.muted);
+    await checkAccessibility(button);
+  });
+
+  it('sends tones from its keypad, by click and by key', async () => {
+    const button = await connected();
+    pressed(button, '.toggle');
+    await until('the keypad opens', () => deep(button, 'sip-keypad')?.checkVisibility());
+    await checkAccessibility(button);
+    const keypad = deep(button, 'sip-keypad')!;
+    deep(keypad, '[part=key]')?.focus();
+    pressed(keypad, '[value="5"]');
+    await sendKeys({ press: '#' });
+    await until(
+      'both tones are sent',
+      () => world.session.sentTones.map(({ tones }) => tones).join('') === '5#',
+    );
+  });
+
+  it('says the end, and is ready again a little later', async () => {
+    const button = await connected();
+    world.session.end({ originator: 'remote', cause: 'Terminated' });
+    await checkState(button, 'ended', en.spoken.ended(''));
+    expect(textOf(button)).to.include('Call sales');
+  });
+
+  it('is used with the keyboard alone: Enter calls, Enter goes to the panel, Enter hangs up, focus comes back', async () => {
+    const button = await mountButton();
+    await sendKeys({ press: 'Tab' });
+    expect(document.activeElement).to.equal(button);
+    await sendKeys({ press: 'Enter' });
+    await untilState(button, 'dialing');
+    world.session.progress();
+    world.session.accept();
+    await untilState(button, 'connected');
+    await sendKeys({ press: 'Enter' });
+    await until('the hang-up button has the focus', () =>
+      deep(button, 'sip-hangup-button')?.matches(':focus-within'),
+    );
+    await sendKeys({ press: 'Enter' });
+    await untilState(button, 'ended');
+    expect(world.session.terminatedWith).to.not.equal(null);
+  });
+
+  it('tells its events, which a page may cancel', async () => {
+    const button = await mountButton();
+    const events: string[] = [];
+    for (const type of ['sip-call-request', 'sip-call-accepted', 'sip-call-ended'] as const)
+      document.addEventListener(type, (event) => events.push(event.type), { once: true });
+    button.addEventListener('sip-call-request', (event) => event.preventDefault(), { once: true });
+    pressed(button, '[part=button]');
+    await button.updateComplete;
+    expect(button.state).to.equal('idle');
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    world.session.accept();
+    world.session.end({ originator: 'remote', cause: 'Terminated' });
+    expect(events).to.deep.equal(['sip-call-request', 'sip-call-accepted', 'sip-call-ended']);
+  });
+
+  const refusals: [cause: string, code: ErrorCode][] = [
+    ['Busy', 'call-busy'],
+    ['Rejected', 'call-rejected'],
+    ['Not Found', 'call-not-found'],
+    ['Unavailable', 'call-unavailable'],
+    ['No Answer', 'call-no-answer'],
+    ['Authentication Error', 'guest-refused'],
+    ['Incompatible SDP', 'call-media'],
+    ['SIP Failure Code', 'call-failed'],
+  ];
+  for (const [cause, code] of refusals) {
+    it(`says what to do when the call ends with "${cause}", and shows the fallback`, async () => {
+      const button = await calling();
+      world.session.end({ originator: 'remote', cause, message: null });
+      await untilState(button, 'failed');
+      await until('the sentence is seen', () => textOf(button).includes(en.errors[code]));
+      await until('the sentence is said', () => spoken(button, 'alert') === en.errors[code]);
+      expect(fallbackShown(button)).to.equal(true);
+      await checkAccessibility(button);
+    });
+  }
+
+  const microphones: [name: string, code: ErrorCode][] = [
+    ['NotFoundError', 'microphone-missing'],
+    ['NotReadableError', 'microphone-busy'],
+    ['SecurityError', 'microphone-policy'],
+  ];
+  for (const [name, code] of microphones) {
+    it(`says what to do when the microphone gives a ${name}`, async () => {
+      const button = await mountButton();
+      world.microphone = () => Promise.reject(new DOMException('no', name));
+      pressed(button, '[part=button]');
+      await untilState(button, 'failed');
+      await until('the sentence is seen', () => textOf(button).includes(en.errors[code]));
+    });
+  }
+
+  it('is offline when no server answers, and tries again at the next click', async () => {
+    world.reachable = false;
+    const button = await mountButton();
+    pressed(button, '[part=button]');
+    await untilState(button, 'offline');
+    await until('the sentence is seen', () => textOf(button).includes(en.errors['connection-failed']));
+    expect(fallbackShown(button)).to.equal(true);
+    world.agent.connect();
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+  });
+
+  it('names a malformed attribute by sip-error and does not throw', async () => {
+    const button = await mountButton();
+    button.setAttribute('dtmf', 'loud');
+    const codes: string[] = [];
+    button.addEventListener('sip-error', ({ code }) => codes.push(code));
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    expect(codes).to.deep.equal(['attribute-invalid']);
+  });
+
+  it('takes a password out of the page', async () => {
+    const button = await mountButton();
+    button.setAttribute('password', 'secret');
+    expect(button.hasAttribute('password')).to.equal(false);
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    expect(world.agent.configuration.password).to.equal('secret');
+  });
+
+  it('speaks German where the page does', async () => {
+    const host = mount<HTMLElement>(
+      html`<div lang="de-AT"><sip-call-button target="a"></sip-call-button></div>`,
+    );
+    await until('the label is German', () => textOf(host).includes('Anrufen'));
+  });
+
+  it('keeps its call when a framework moves it', async () => {
+    const button = await connected();
+    const box = document.createElement('div');
+    document.body.append(box);
+    box.append(button);
+    await button.updateComplete;
+    expect(button.state).to.equal('connected');
+    await until('its panel is still there', () => deep(button, 'sip-hangup-button')?.checkVisibility());
+    box.remove();
+  });
+});

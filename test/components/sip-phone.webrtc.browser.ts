@@ -1,0 +1,240 @@
+/// <reference types="mocha" />
+import { html } from 'lit';
+import { expect } from 'chai';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../components/define/sip-call-button.ts';
+import '../../components/define/sip-phone.ts';
+import en from '../../components/locales/en.ts';
+import { SipPhone } from '../../components/sip-phone/sip-phone.ts';
+import { checkAccessibility } from '../support/axe.ts';
+import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
+
+let world: FakeWorld;
+
+beforeEach(() => {
+  world = new FakeWorld();
+  SipPhone.world = world;
+});
+
+afterEach(() => {
+  document.querySelector('sip-phone')?.stop();
+  world.end();
+});
+
+const PHONE = html`<sip-phone
+  id="p"
+  server="wss://sip.example"
+  uri="sip:anna@sip.example"
+  display-name="Anna"
+></sip-phone>`;
+
+async function ready(template = PHONE): Promise<SipPhone> {
+  const phone = mount<SipPhone>(template);
+  await untilState(phone, 'idle');
+  await until('it is registered', () => phone.matches(':state(registered)'));
+  return phone;
+}
+
+const press = (element: Element, selector: string) => deep(element, selector)?.click();
+const spoken = (phone: SipPhone, role: 'status' | 'alert') =>
+  phone.shadowRoot?.querySelector(`.hidden-text[role=${role}]`)?.textContent ?? '';
+
+/** A call came in and was answered. */
+async function inCall(): Promise<SipPhone> {
+  const phone = await ready();
+  world.agent.receive('carol', 'Carol');
+  await until('the card', () => deep(phone, 'sip-answer-button')?.shadowRoot?.querySelector('button'));
+  press(phone, 'sip-answer-button');
+  await untilState(phone, 'connected');
+  return phone;
+}
+
+describe('<sip-phone>', () => {
+  it('registers by itself and says that it is ready', async () => {
+    const phone = await ready();
+    await until('the text is seen', () => textOf(phone).includes(en.labels.registered));
+    expect(textOf(phone)).to.include('Anna');
+    await checkAccessibility(phone);
+  });
+
+  it('shows a call that comes in, interrupts to say so, and leaves the focus where it is', async () => {
+    const phone = await ready();
+    deep(phone, 'sip-dialer')?.focus();
+    world.agent.receive('carol', '<b>Carol</b>');
+    await untilState(phone, 'ringing');
+    expect(phone.matches(':state(incoming)')).to.equal(true);
+    await until('the name is text', () => textOf(phone).includes('<b>Carol</b>'));
+    await until('it is said', () => spoken(phone, 'alert') === en.incoming('<b>Carol</b>'));
+    await checkAccessibility(phone);
+  });
+
+  it('answers, mutes, holds and hangs up with the keyboard alone', async () => {
+    const phone = await ready();
+    world.agent.receive('carol', 'Carol');
+    await until('the card is there', () =>
+      deep(phone, 'sip-answer-button')?.shadowRoot?.querySelector('button'),
+    );
+    deep(phone, 'sip-answer-button')?.focus();
+    await sendKeys({ press: 'Enter' });
+    await untilState(phone, 'connected');
+    await until('the focus is in the call', () => deep(phone, 'sip-hangup-button')?.matches(':focus-within'));
+    deep(phone, 'sip-mute-button')?.focus();
+    await sendKeys({ press: ' ' });
+    await until('it is muted', () => phone.matches(':state(muted)'));
+    deep(phone, 'sip-hold-button')?.focus();
+    await sendKeys({ press: 'Enter' });
+    await untilState(phone, 'held');
+    await checkAccessibility(phone);
+    await sendKeys({ press: 'Enter' });
+    await untilState(phone, 'connected');
+    deep(phone, 'sip-hangup-button')?.focus();
+    await sendKeys({ press: 'Enter' });
+    await untilState(phone, 'ended');
+    await until('the focus is in the number field', () =>
+      deep(phone, 'sip-dialer')?.matches(':focus-within'),
+    );
+    await checkAccessibility(phone);
+  });
+
+  it('rejects as busy', async () => {
+    const phone = await ready();
+    world.agent.receive('carol');
+    await until('the card is there', () =>
+      deep(phone, 'sip-reject-button')?.shadowRoot?.querySelector('button'),
+    );
+    press(phone, 'sip-reject-button');
+    expect(world.session.terminatedWith?.status_code).to.equal(486);
+    await untilState(phone, 'ended');
+  });
+
+  it('can be made quiet while it rings', async () => {
+    const phone = await ready();
+    world.agent.receive('carol');
+    await until('the card is there', () => deep(phone, '[part=silence]'));
+    press(phone, '[part=silence]');
+    await until('the button goes', () => !deep(phone, '[part=silence]')?.checkVisibility());
+    expect(phone.snapshot.silenced).to.equal(true);
+    expect(phone.state).to.equal('ringing');
+  });
+
+  it('rings on when the microphone is refused, and says what to do', async () => {
+    const phone = await ready();
+    world.microphone = () => Promise.reject(new DOMException('no', 'NotFoundError'));
+    world.agent.receive('carol');
+    await until('the card is there', () =>
+      deep(phone, 'sip-answer-button')?.shadowRoot?.querySelector('button'),
+    );
+    press(phone, 'sip-answer-button');
+    await until('the sentence is seen', () => textOf(phone).includes(en.errors['microphone-missing']));
+    expect(phone.state).to.equal('ringing');
+    await checkAccessibility(phone);
+  });
+
+  it('keeps quiet about a call that the page takes for itself', async () => {
+    const phone = await ready();
+    phone.addEventListener('sip-call-incoming', (event) => event.preventDefault(), { once: true });
+    world.agent.receive('carol');
+    await phone.updateComplete;
+    expect(phone.state).to.equal('idle');
+  });
+
+  it('dials what is typed', async () => {
+    const phone = await ready();
+    await until('the field is there', () => deep(phone, 'input'));
+    deep(phone, 'sip-dialer')?.focus();
+    await sendKeys({ type: 'bob' });
+    await sendKeys({ press: 'Enter' });
+    await untilState(phone, 'dialing');
+    expect(world.agent.calls[0]?.target).to.equal('bob');
+    await checkAccessibility(phone);
+  });
+
+  it('is offline while the server is away, and says when it is back', async () => {
+    const phone = await ready();
+    world.agent.disconnect();
+    await untilState(phone, 'offline');
+    await until('it is said', () => spoken(phone, 'status') === en.spoken.offline(''));
+    await checkAccessibility(phone);
+    world.agent.connect();
+    await untilState(phone, 'idle');
+  });
+
+  it('says that a call goes on while the server is away', async () => {
+    const phone = await inCall();
+    world.agent.disconnect();
+    await untilState(phone, 'reconnecting');
+    await until('the text is seen', () => textOf(phone).includes(en.states.reconnecting));
+    await checkAccessibility(phone);
+  });
+
+  it('says that the password was wrong', async () => {
+    const phone = await ready();
+    world.agent.emit('registrationFailed', { response: { status_code: 403, reason_phrase: 'Forbidden' } });
+    await untilState(phone, 'failed');
+    await until('the sentence is seen', () => textOf(phone).includes(en.errors['authentication-failed']));
+    expect(phone.matches(':state(registered)')).to.equal(false);
+    await checkAccessibility(phone);
+  });
+
+  it('shows just what the page laid out, and its parts work anywhere', async () => {
+    mount(
+      html`<div>
+        <sip-mute-button phone="p"></sip-mute-button>
+        <sip-phone id="p" server="wss://sip.example" uri="sip:anna@sip.example">
+          <sip-status></sip-status><sip-hangup-button></sip-hangup-button>
+        </sip-phone>
+      </div>`,
+    );
+    const phone = document.querySelector('sip-phone')!;
+    await until('it is registered', () => phone.matches(':state(registered)'));
+    expect(deep(phone, 'sip-dialer')).to.equal(null);
+    const calling = phone.call('bob');
+    await untilState(phone, 'dialing');
+    world.session.accept();
+    await calling;
+    document.querySelector('sip-mute-button')?.click();
+    await until('it is muted', () => phone.matches(':state(muted)'));
+    expect(document.querySelector('sip-status')?.shadowRoot?.textContent).to.include(en.states.connected);
+    document.querySelector('sip-hangup-button')?.click();
+    await untilState(phone, 'ended');
+  });
+
+  it('is used by a call button inside it, which opens no panel of its own', async () => {
+    mount(
+      html`<sip-phone server="wss://sip.example" uri="sip:anna@sip.example">
+        <sip-call-button target="bob"></sip-call-button>
+      </sip-phone>`,
+    );
+    const phone = document.querySelector('sip-phone')!;
+    const button = document.querySelector('sip-call-button')!;
+    await until('it is registered', () => phone.matches(':state(registered)'));
+    press(button, '[part=button]');
+    await untilState(button, 'dialing');
+    expect(phone.state).to.equal('dialing');
+    expect(button.shadowRoot?.querySelector('sip-call-panel')).to.equal(null);
+  });
+
+  it('takes the commands of plain buttons', async function () {
+    if (!('commandForElement' in HTMLButtonElement.prototype)) return this.skip();
+    const phone = await inCall();
+    const button = document.createElement('button');
+    button.setAttribute('commandfor', 'p');
+    button.setAttribute('command', '--hangup');
+    phone.after(button);
+    button.click();
+    await untilState(phone, 'ended');
+    button.remove();
+  });
+
+  it('connects anew when its attributes change, but not before its call has ended', async () => {
+    const phone = await inCall();
+    phone.uri = 'sip:berta@sip.example';
+    await phone.updateComplete;
+    await phone.updateComplete;
+    expect(phone.state).to.equal('connected');
+    expect(world.agents).to.have.lengthOf(1);
+    world.session.end({ originator: 'remote', cause: 'Terminated' });
+    await until('the other account registers', () => world.agents[1]?.connected);
+    expect(world.agent.configuration.uri).to.equal('sip:berta@sip.example');
+  });
+});

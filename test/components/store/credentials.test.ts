@@ -1,0 +1,63 @@
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { getCredentials } from '../../../components/store/credentials.ts';
+
+let answer: { status: number; body: string; headers?: Record<string, string> };
+let asked: { method: string | undefined; body: string } | undefined;
+
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk) => (body += chunk));
+  request.on('end', () => {
+    asked = { method: request.method, body };
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+});
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+after(() => server.close());
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+const request = { target: 'sip:a@b', page: 'https://shop.example/' };
+
+test('credentials are asked for by POST, with the target and the page', async () => {
+  answer = { status: 200, body: '{"uri":"sip:v@b","password":"p","expires_in":60}' };
+  assert.deepEqual(await getCredentials(url, request), { uri: 'sip:v@b', password: 'p', expires_in: 60 });
+  assert.equal(asked?.method, 'POST');
+  assert.deepEqual(JSON.parse(asked?.body ?? ''), request);
+});
+
+test('each kind of refusal has a code of its own', async () => {
+  for (const [status, code] of [
+    [401, 'credentials-refused'],
+    [403, 'credentials-refused'],
+    [429, 'credentials-limited'],
+    [500, 'credentials-failed'],
+    [404, 'credentials-failed'],
+  ] as const) {
+    answer = { status, body: '', headers: { 'Retry-After': '30' } };
+    await assert.rejects(getCredentials(url, request), { code }, String(status));
+  }
+  answer = { status: 429, body: '', headers: { 'Retry-After': '30' } };
+  await assert.rejects(getCredentials(url, request), /Retry-After: 30/);
+});
+
+test('what has the wrong type is left out, and what is no JSON fails', async () => {
+  answer = { status: 200, body: '{"uri":7,"servers":["wss://a",1],"iceServers":[{"urls":"http://x"}]}' };
+  assert.deepEqual(await getCredentials(url, request), { servers: ['wss://a'], iceServers: [] });
+  answer = { status: 200, body: '<html>' };
+  await assert.rejects(getCredentials(url, request), { code: 'credentials-failed' });
+  answer = { status: 200, body: '"text"' };
+  await assert.rejects(getCredentials(url, request), { code: 'credentials-failed' });
+});
+
+test("the page's own function is asked each time, and its failure is told", async () => {
+  let count = 0;
+  const own = () => ({ password: `p${++count}` });
+  assert.deepEqual(await getCredentials(own, request), { password: 'p1' });
+  assert.deepEqual(await getCredentials(own, request), { password: 'p2' });
+  const broken = () => Promise.reject(new Error('signed out'));
+  await assert.rejects(getCredentials(broken, request), { code: 'credentials-failed' });
+});
