@@ -13,7 +13,9 @@ import type { CallHost, DialogUser } from './host.ts';
 import { Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
+import type { ReliableResponses } from './reliable-provisional.ts';
 import type { RTCSession } from './session.ts';
+import type { SessionTimers } from './session-timers.ts';
 import { callTable, isEnded, type CallEffect, type CallEvent, type CallState } from './state.ts';
 
 const debug = createDebug('sip-elements:call:call');
@@ -49,6 +51,12 @@ export class Call {
   dialog: Dialog | undefined;
   /** Takes a request of a method inside the dialog; features add theirs. */
   readonly methods = new Map<string, (request: IncomingRequest) => void>();
+  /** RFC 4028, where that feature is installed. */
+  timers: SessionTimers | undefined;
+  /** RFC 3262, where that feature is installed. */
+  reliable: ReliableResponses | undefined;
+  /** Makes a new offer by re-INVITE, without any change wanted. */
+  reinvite: (() => void) | undefined;
   /** Sends a REFER, where that feature is installed. */
   refer: ((target: Target, options: ReferOptions) => ReferSubscriber | false) | undefined;
   startTime: Date | null = null;

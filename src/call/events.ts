@@ -135,6 +135,12 @@ export interface CallOptions {
   fromDisplayName?: string;
   /** The application's own; it becomes `session.data`. */
   data?: unknown;
+  /** Seconds; 90 by default and at least (RFC 4028). */
+  sessionTimersExpires?: number;
+  /** An INVITE without an offer: the 200 offers, the ACK answers. */
+  lateOffer?: boolean;
+  /** How many contacts of a 3xx are tried, most wanted first; 0 by default. */
+  followRedirects?: number;
 }
 
 /** Options of `session.answer()` (manual). */
@@ -150,6 +156,8 @@ export interface AnswerOptions {
   rtcAnswerConstraints?: RTCAnswerOptions;
   /** For a later re-INVITE without an offer. */
   rtcOfferConstraints?: RTCOfferOptions;
+  /** Seconds; 90 by default and at least (RFC 4028). */
+  sessionTimersExpires?: number;
 }
 
 /** Options of `session.terminate()` (manual). */

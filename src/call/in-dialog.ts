@@ -40,7 +40,8 @@ export class InDialogRequests {
       case 'INVITE':
         return call.state === 'CONFIRMED' ? this.#reoffer.receive(request) : request.reply(403);
       case 'UPDATE':
-        return call.state === 'CONFIRMED' ? this.#reoffer.receive(request) : request.reply(403);
+        // Also in an early dialog (RFC 3311 section 5.2).
+        return this.#reoffer.receive(request);
       case 'INFO':
         return this.#receiveInfo(request);
       default: {

@@ -9,6 +9,7 @@ import { bodyOfType } from './body.ts';
 import type { Call, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
+import { ReliableResponse } from './reliable-provisional.ts';
 import type { RTCSession } from './session.ts';
 import { STATUS } from './state.ts';
 
@@ -42,7 +43,7 @@ export class IncomingCall implements Inviter {
     // A listener may have answered or ended the call.
     if (call.state !== 'INVITE_RECEIVED') return;
     call.step('ringing');
-    this.#request.reply(180, undefined, [call.host.contactHeader()]);
+    this.#ring();
     call.setTimeout(() => this.#noAnswer(), call.host.configuration.no_answer_timeout * 1000);
     call.emit('progress', { originator: 'local' });
   }
@@ -110,6 +111,7 @@ export class IncomingCall implements Inviter {
       call.host.contactHeader(),
       `Allow: ${call.host.allow()}`,
       `Supported: ${call.host.supported()}`,
+      ...(call.timers?.responseHeaders(this.#request) ?? []),
       ...(options.extraHeaders ?? []),
     ];
     this.#accepted = new AcceptedResponse(this.#request, { extraHeaders, body }, () => this.#noAck());
@@ -188,6 +190,19 @@ export class IncomingCall implements Inviter {
 
   #fail(status_code: number, cause: string): void {
     this.#call.step('fail', { originator: 'local', cause, options: { status_code } });
+  }
+
+  /** Rings; reliably where the INVITE requires that (RFC 3262 section 3). */
+  #ring(): void {
+    const { host, methods, life, reliable } = this.#call;
+    const required = this.#request.parseHeaders('Require').flat();
+    if (!reliable || !required.some((tag) => tag.toLowerCase() === '100rel')) {
+      return this.#request.reply(180, undefined, [host.contactHeader()]);
+    }
+    const lost = () => this.#fail(504, causes.REQUEST_TIMEOUT);
+    const ringing = new ReliableResponse(this.#request, 180, [host.contactHeader()], lost);
+    methods.set('PRACK', (prack) => ringing.receive(prack));
+    life.signal.addEventListener('abort', () => ringing.stop(), { once: true });
   }
 
   #noAnswer(): void {

@@ -1,5 +1,7 @@
 import { causes, sipErrorCause } from '../causes.ts';
 import { Dialog } from '../dialog/dialog.ts';
+import type { NameAddrHeader } from '../grammar/name-addr.ts';
+import type { URI } from '../grammar/uri.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { platform } from '../platform.ts';
@@ -8,6 +10,7 @@ import { reasonHeader, type Call, type Ending, type Inviter } from './call.ts';
 import type { CallOptions, TerminateOptions } from './events.ts';
 import type { SentRequest } from '../transaction/request-sender.ts';
 import { CallOver } from './lifetime.ts';
+import { ReliableResponses } from './reliable-provisional.ts';
 
 /** The INVITE that we send, and what comes of it (RFC 3261 section 13.2). */
 export class OutgoingCall implements Inviter {
@@ -18,7 +21,13 @@ export class OutgoingCall implements Inviter {
   /** The ACK of each 2xx, by the tag of its sender: forks send several, and each may come again. */
   readonly #acks = new Map<string, OutgoingRequest>();
   /** Descriptions are taken one after another: a 200 may come while that of a 183 is still worked on. */
-  #described: Promise<void> = Promise.resolve();
+  #described: Promise<unknown> = Promise.resolve();
+  /** Of a late offer: whether it came, and our answer for the ACK. */
+  #offered = false;
+  #answer: string | null = null;
+  /** Where a 3xx sent us and we have not been yet, most wanted first. */
+  readonly #redirects: URI[] = [];
+  #followed = 0;
 
   constructor(call: Call, request: OutgoingRequest, options: CallOptions) {
     this.#call = call;
@@ -55,18 +64,32 @@ export class OutgoingCall implements Inviter {
     const { media, negotiation } = this.#call;
     if (!media || !negotiation) return;
     await this.#openStream();
+    setHeaders(this.#request, this.#call.timers?.requestHeaders() ?? []);
     this.#call.emit('connecting', { request: this.#request });
-    this.#request.body = await life.during(negotiation.createOffer(this.#options.rtcOfferConstraints));
+    if (!this.#options.lateOffer) {
+      this.#request.body = await life.during(negotiation.createOffer(this.#options.rtcOfferConstraints));
+    }
     this.#call.emit('sending', { request: this.#request });
     // A listener may have ended the call.
-    if (!this.#call.step('INVITE sent')) return;
-    this.#sent = this.#call.host.send(this.#request, {
+    if (this.#call.step('INVITE sent')) this.#send(this.#request);
+  }
+
+  #send(request: OutgoingRequest): void {
+    this.#sent = this.#call.host.send(request, {
       response: (response) => this.#receive(response),
       timeout: () => this.#fail({ originator: 'system', cause: causes.REQUEST_TIMEOUT }),
       transportError: () => this.#fail({ originator: 'system', cause: causes.CONNECTION_ERROR }),
     });
     // A listener of the UA's newTransaction may have ended the call while it was sent.
     if (this.#call.ended) this.#sent.cancel();
+  }
+
+  /** The INVITE once more, with the next CSeq (RFC 3261 section 8.1.3.4). */
+  #sendAgain(change: (request: OutgoingRequest) => void): void {
+    const again = (this.#sent?.request ?? this.#request).clone();
+    for (const name of ['Authorization', 'Proxy-Authorization']) again.deleteHeader(name);
+    change(again);
+    this.#send(again);
   }
 
   async #openStream(): Promise<void> {
@@ -87,16 +110,45 @@ export class OutgoingCall implements Inviter {
     const { status_code: status } = response;
     if (status >= 200 && status < 300) return this.#receiveAccepted(response);
     if (this.#call.ended) return;
-    if (status >= 300) {
-      this.#call.step('refused', { originator: 'remote', cause: sipErrorCause(status), message: response });
-      return;
-    }
+    if (status >= 300) return this.#receiveRefusal(response);
     this.#call.step('1xx received');
-    if (status === 100) return;
-    this.#findDialog(response);
+    if (status > 100) this.#receiveProgress(response);
+  }
+
+  #receiveRefusal(response: IncomingResponse): void {
+    const { status_code: status } = response;
+    const { timers } = this.#call;
+    if (status === 422 && timers?.tooSmall(response)) {
+      return this.#sendAgain((request) => setHeaders(request, timers.requestHeaders()));
+    }
+    if (status < 400) this.#redirects.push(...redirectTargets(response));
+    const target = this.#followed < (this.#options.followRedirects ?? 0) && this.#redirects.shift();
+    if (target) {
+      this.#followed += 1;
+      return this.#sendAgain((request) => (request.ruri = target));
+    }
+    this.#call.step('refused', { originator: 'remote', cause: sipErrorCause(status), message: response });
+  }
+
+  #receiveProgress(response: IncomingResponse): void {
+    const reliable = ReliableResponses.isReliable(response) ? this.#call.reliable : undefined;
+    // One that came before, or whose predecessor was lost (RFC 3262 section 4).
+    if (reliable && !reliable.receive(response)) return;
+    const dialog = this.#findDialog(response);
     this.#call.emit('progress', { originator: 'remote', response });
+    if (this.#call.ended) return;
     const sdp = bodyOfType(response, 'application/sdp');
-    if (sdp !== null && !this.#call.ended) this.#describe(sdp).catch(() => {});
+    const late = this.#options.lateOffer && !this.#offered;
+    // Only a reliable response may hold the offer that a late one waits for (RFC 3262 section 5).
+    if (sdp !== null && (!late || reliable)) {
+      this.#call.life.run(
+        async () => {
+          const answer = await this.#call.life.during(this.#describe(sdp));
+          if (dialog) reliable?.acknowledge(dialog, response, answer);
+        },
+        () => dialog && reliable?.acknowledge(dialog, response),
+      );
+    } else if (dialog) reliable?.acknowledge(dialog, response);
   }
 
   #receiveAccepted(response: IncomingResponse): void {
@@ -130,12 +182,13 @@ export class OutgoingCall implements Inviter {
   async #establish(dialog: Dialog, response: IncomingResponse): Promise<void> {
     const sdp = bodyOfType(response, 'application/sdp');
     if (sdp === null) return this.#refuseAnswer(dialog, response, 400, 'Missing session description');
-    await this.#call.life.during(this.#describe(sdp));
+    this.#answer = await this.#call.life.during(this.#describe(sdp));
     this.#call.startTime = new Date(platform.now());
     this.#call.emit('accepted', { originator: 'remote', response });
     if (this.#call.ended) return;
     this.#acknowledge(dialog);
     this.#call.step('ACK sent');
+    this.#call.timers?.agreed(response);
     this.#call.emit('confirmed', { originator: 'local', response });
   }
 
@@ -154,11 +207,23 @@ export class OutgoingCall implements Inviter {
     });
   }
 
-  #describe(sdp: string): Promise<void> {
-    const { negotiation } = this.#call;
-    const next = this.#described.then(() => negotiation?.acceptAnswer(sdp));
+  /** Takes a description. Resolves with our answer, where it was the offer of the far end. */
+  #describe(sdp: string): Promise<string | null> {
+    const next = this.#described.then(() => this.#take(sdp));
     this.#described = next.catch(() => {});
     return next;
+  }
+
+  async #take(sdp: string): Promise<string | null> {
+    const { negotiation } = this.#call;
+    if (!this.#options.lateOffer) {
+      await negotiation?.acceptAnswer(sdp);
+      return null;
+    }
+    if (this.#offered) return null;
+    await negotiation?.acceptOffer(sdp);
+    this.#offered = true;
+    return (await negotiation?.createAnswer(this.#options.rtcAnswerConstraints)) ?? null;
   }
 
   /** The dialog of a response: known, or made by it; undefined where it makes none. */
@@ -177,7 +242,7 @@ export class OutgoingCall implements Inviter {
     if (this.#acks.has(tag)) return;
     const invite = this.#sent?.request ?? this.#request;
     dialog.usedSeq(invite.cseq);
-    const ack = dialog.createAck(invite);
+    const ack = dialog.createAck(invite, this.#answer);
     this.#acks.set(tag, ack);
     this.#call.host.sendAck(ack);
   }
@@ -185,4 +250,22 @@ export class OutgoingCall implements Inviter {
   #fail(ending: Ending): void {
     this.#call.step('fail', ending);
   }
+}
+
+function setHeaders(request: OutgoingRequest, lines: string[]): void {
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    request.setHeader(line.slice(0, colon), line.slice(colon + 2));
+  }
+}
+
+/** The SIP contacts of a 3xx, most wanted first (RFC 3261 section 8.1.3.4). */
+function redirectTargets(response: IncomingResponse): URI[] {
+  const q = (contact: NameAddrHeader) => Number(contact.getParam('q') ?? 1);
+  return response
+    .parseHeaders('Contact')
+    .filter((contact) => contact !== '*' && /^sips?$/.test(contact.uri.scheme))
+    .map((contact) => contact as NameAddrHeader)
+    .sort((a, b) => q(b) - q(a))
+    .map(({ uri }) => uri);
 }

@@ -7,6 +7,7 @@ import { randomFraction } from '../random.ts';
 import { AcceptedResponse } from './accepted-response.ts';
 import { bodyOfType } from './body.ts';
 import type { Call } from './call.ts';
+import { refuseShortInterval } from './session-timers.ts';
 import type { RejectOptions, RenegotiateOptions, ReofferEvent } from './events.ts';
 
 const debug = createDebug('sip-elements:call:reoffer');
@@ -82,7 +83,9 @@ export class Reoffer {
   receive(request: IncomingRequest): void {
     const { negotiation } = this.#call;
     const offers = bodyOfType(request, 'application/sdp') !== null || request.method === 'INVITE';
-    if (!negotiation) return request.reply(403);
+    if (this.#call.timers && refuseShortInterval(request)) return;
+    // RFC 3311 section 5.2: the offer of the INVITE waits for its answer.
+    if (!negotiation) return offers ? this.#later(request) : request.reply(403);
     // RFC 3261 section 14.2, RFC 3311 section 5.2: one offer at a time.
     if (offers && (this.#accepted || negotiation.open === 'remote')) return this.#later(request);
     if (offers && negotiation.open === 'local') return request.reply(491);
@@ -133,6 +136,10 @@ export class Reoffer {
       while (this.#accepted || negotiation.open !== 'none');
       return this.#offer(method, plan);
     }
+    if (response.status_code === 422 && this.#call.timers?.tooSmall(response)) {
+      await life.during(negotiation.rollback());
+      return this.#offer(method, plan);
+    }
     if (response.status_code >= 300) {
       return this.#refused(method, sipErrorCause(response.status_code), response);
     }
@@ -174,6 +181,7 @@ export class Reoffer {
         'Content-Type: application/sdp',
         `Allow: ${host.allow()}`,
         `Supported: ${host.supported()}`,
+        ...(this.#call.timers?.requestHeaders() ?? []),
         ...extraHeaders,
       ];
       this.#call.send(
@@ -186,6 +194,7 @@ export class Reoffer {
             if (response.status_code < 200) return;
             if (response.status_code < 300) {
               dialog.refreshTarget(response);
+              this.#call.timers?.agreed(response);
               if (method === 'INVITE') host.sendAck(dialog.createAck(sent));
             }
             resolve({ response });
@@ -201,7 +210,12 @@ export class Reoffer {
     const { life, negotiation, host } = this.#call;
     if (!negotiation) return;
     const offer = bodyOfType(request, 'application/sdp');
-    const extraHeaders = [host.contactHeader(), `Allow: ${host.allow()}`, `Supported: ${host.supported()}`];
+    const extraHeaders = [
+      host.contactHeader(),
+      `Allow: ${host.allow()}`,
+      `Supported: ${host.supported()}`,
+      ...(this.#call.timers?.responseHeaders(request) ?? []),
+    ];
     let body: string | null = null;
     if (offer !== null) {
       await life.during(negotiation.acceptOffer(offer));

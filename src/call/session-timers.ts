@@ -32,9 +32,7 @@ export function expiryAfter(interval: number): number {
 export class SessionTimers {
   readonly #call: Call;
   readonly #configuration: SessionTimersConfiguration;
-  /** Makes a new offer by re-INVITE, where that is the method of refreshing. */
-  readonly #reinvite: () => void;
-  #interval: number;
+  #interval = LEAST_INTERVAL;
   /** The Min-SE of a 422: asked for with every later request (section 7.4). */
   #least = LEAST_INTERVAL;
   #refreshTimer: Timer;
@@ -42,17 +40,14 @@ export class SessionTimers {
   /** UPDATE was refused: refreshes are re-INVITEs from then on. */
   #updateRefused = false;
 
-  /** @param interval In seconds; 90 where it is absent, and at least. */
-  constructor(
-    call: Call,
-    configuration: SessionTimersConfiguration,
-    interval: number | undefined,
-    reinvite: () => void,
-  ) {
+  constructor(call: Call, configuration: SessionTimersConfiguration) {
     this.#call = call;
     this.#configuration = configuration;
-    this.#interval = Math.max(interval ?? LEAST_INTERVAL, LEAST_INTERVAL);
-    this.#reinvite = reinvite;
+  }
+
+  /** What to ask for, in seconds: never below 90. */
+  set interval(seconds: number | undefined) {
+    this.#interval = Math.max(seconds ?? LEAST_INTERVAL, LEAST_INTERVAL);
   }
 
   /** Header lines of an INVITE or UPDATE of ours. */
@@ -80,16 +75,6 @@ export class SessionTimers {
     if (!agreed || !this.#configuration.session_timers) return this.#stop();
     // Without a refresher, it is us who asked (table 2).
     this.#run(agreed.expires, agreed.refresher !== 'uas');
-  }
-
-  /**
-   * An INVITE or UPDATE came whose interval is shorter than we accept.
-   * @returns the header lines of the 422; undefined where it is in order (section 9).
-   */
-  refusal(request: IncomingRequest): string[] | undefined {
-    const asked = request.parseHeader('Session-Expires');
-    const tooShort = asked && asked.expires < LEAST_INTERVAL && supportsTimer(request);
-    return tooShort ? [`Min-SE: ${LEAST_INTERVAL}`] : undefined;
   }
 
   /** Header lines of our 2xx to an INVITE or UPDATE (section 9); starts the timers. */
@@ -138,7 +123,7 @@ export class SessionTimers {
     // A refresh that fails is tried again until the interval is over.
     this.#scheduleRefresh(Math.max(this.#interval / 10, 5));
     if (this.#configuration.session_timers_refresh_method === 'INVITE' || this.#updateRefused) {
-      return this.#reinvite();
+      return this.#call.reinvite?.();
     }
     const extraHeaders = [host.contactHeader(), `Supported: ${host.supported()}`, ...this.requestHeaders()];
     this.#call.send(
@@ -156,7 +141,7 @@ export class SessionTimers {
     if (status === 422 && this.tooSmall(response)) return this.#refresh();
     if (status === 405 || status === 501) {
       this.#updateRefused = true;
-      return this.#reinvite();
+      return this.#call.reinvite?.();
     }
     if (status === 481) {
       this.#call.step('fail', { originator: 'remote', cause: causes.DIALOG_ERROR, message: response });
@@ -171,6 +156,16 @@ export class SessionTimers {
       options: { status_code: 408, reason_phrase: 'Session Timer Expired' },
     });
   }
+}
+
+/**
+ * Refuses an INVITE or UPDATE whose interval is shorter than we accept (RFC 4028 section 9). Returns whether it did.
+ */
+export function refuseShortInterval(request: IncomingRequest): boolean {
+  const asked = request.parseHeader('Session-Expires');
+  if (!asked || asked.expires >= LEAST_INTERVAL || !supportsTimer(request)) return false;
+  request.reply(422, undefined, [`Min-SE: ${LEAST_INTERVAL}`]);
+  return true;
 }
 
 function supportsTimer(message: IncomingMessage): boolean {

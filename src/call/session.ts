@@ -92,6 +92,7 @@ export class RTCSession extends Emitter<SessionEvents> {
     const outgoing = new OutgoingCall(call, request, options);
     call.inviter = outgoing;
     session.#reoffer.offerOptions = options.rtcOfferConstraints;
+    if (call.timers) call.timers.interval = options.sessionTimersExpires;
     host.announce({ originator: 'local', session, request }, handler);
     if (call.ended) return session;
     session.emit('peerconnection', { peerconnection: media.connection });
@@ -227,6 +228,7 @@ export class RTCSession extends Emitter<SessionEvents> {
     checkedHeaders('extraHeaders', options.extraHeaders);
     if (!this.#incoming) throw new InvalidStateError(this.status);
     this.#reoffer.offerOptions = options.rtcOfferConstraints;
+    if (this.#call.timers) this.#call.timers.interval = options.sessionTimersExpires;
     this.#incoming.answer(options);
   }
 

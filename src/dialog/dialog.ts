@@ -158,9 +158,16 @@ export class Dialog {
     });
   }
 
-  /** The ACK of a 2xx (section 13.2.2.4): CSeq and credentials are those of the INVITE (section 22.1). */
-  createAck(invite: OutgoingRequest): OutgoingRequest {
-    return this.createRequest('ACK', { cseq: invite.cseq, extraHeaders: credentialHeaders(invite) });
+  /**
+   * The ACK of a 2xx (section 13.2.2.4): CSeq and credentials are those of the INVITE (section 22.1).
+   * @param answer To the offer in the 2xx, where it made one.
+   */
+  createAck(invite: OutgoingRequest, answer: string | null = null): OutgoingRequest {
+    const extraHeaders = [
+      ...credentialHeaders(invite),
+      ...(answer === null ? [] : ['Content-Type: application/sdp']),
+    ];
+    return this.createRequest('ACK', { cseq: invite.cseq, extraHeaders, body: answer });
   }
 
   /** A request was sent again with credentials, and a CSeq of its own: the next one is higher. */

@@ -1,4 +1,6 @@
 import { installRefer } from '../call/refer.ts';
+import { ReliableResponses } from '../call/reliable-provisional.ts';
+import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
 import type { RTCSession } from '../call/session.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
@@ -15,10 +17,16 @@ export class UA extends Agent {
   readonly #replaces = new ReplacesFeature((request, handler) => this.core.receiveCall(request, handler));
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
-  constructor(configuration: UAConfiguration) {
-    super(configuration);
-    const { capabilities, callFeatures } = this.core;
-    callFeatures.push(installRefer);
+  constructor(given: UAConfiguration) {
+    super(given);
+    const { capabilities, callFeatures, configuration } = this.core;
+    callFeatures.push(installRefer, (call) => {
+      call.timers = new SessionTimers(call, configuration);
+      call.reliable = new ReliableResponses(call);
+    });
+    capabilities.addMethod('PRACK');
+    capabilities.addExtension('100rel');
+    if (configuration.session_timers) capabilities.addExtension('timer');
     capabilities.addMethod('REFER');
     capabilities.addExtension('replaces');
     capabilities.addExtension('norefersub');
@@ -95,6 +103,7 @@ export class UA extends Agent {
   }
 
   protected override takeInvite(request: IncomingRequest): boolean {
+    if (this.core.configuration.session_timers && refuseShortInterval(request)) return true;
     if (!request.hasHeader('Replaces')) return false;
     this.#replaces.receive(request, this.sessions);
     return true;

@@ -73,6 +73,8 @@ export class Stage {
       uri: 'sip:alice@example.com',
       sockets: this.peer.socket,
       register: false,
+      // Their tests switch them on: else each minute of a call would have its UPDATE.
+      session_timers: false,
       ...configuration,
     });
     this.ua.on('newTransaction', ({ transaction }) => void this.#transactions.add(transaction));
