@@ -272,9 +272,12 @@ test('a CANCEL that was held back is never sent where the final response comes f
 
 test('a 2xx that crosses the CANCEL is passed on', async () => {
   const invite = send('INVITE');
+  assert.equal(invite.state, 'calling');
   respond(sent[0], 180);
+  assert.equal(invite.state, 'proceeding');
   invite.cancel();
   respond(sent[0], 200);
+  assert.equal(invite.state, 'accepted');
   respond(sent[1], 481);
   assert.deepEqual(told, ['180', '200']);
   await platform.advance(GIVEN_UP_AFTER);

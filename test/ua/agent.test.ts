@@ -201,6 +201,41 @@ test('Flow-Timer in the answer to a REGISTER makes a missing pong the end of the
   assert.deepEqual(methods, ['REGISTER'], 'registered anew, and never probed');
 });
 
+test('a BYE without a connection goes out on the next one', async () => {
+  const agent = await startAgent();
+  const session = agent.call('bob');
+  const invite = await peer.next('INVITE');
+  await peer.accept(invite);
+  await peer.next('ACK');
+  peer.socket.behaviour = 'refuse';
+  peer.socket.lose();
+  session.terminate();
+  assert.ok(session.isEnded());
+  await peer.platform.advance(10_000);
+  assert.deepEqual(await peer.rest(), []);
+  peer.socket.behaviour = 'accept';
+  const bye = await peer.next('BYE');
+  assert.ok(bye.cseq > invite.cseq);
+  await peer.respond(bye, 200);
+});
+
+test('a BYE that finds no connection for 32 s is given up, and nothing of it is left', async () => {
+  const agent = await startAgent();
+  const session = agent.call('bob');
+  await peer.accept(await peer.next('INVITE'));
+  await peer.next('ACK');
+  peer.socket.behaviour = 'refuse';
+  peer.socket.lose();
+  session.terminate();
+  await peer.platform.advance(40_000);
+  peer.socket.behaviour = 'accept';
+  await peer.platform.advance(60_000);
+  assert.deepEqual(await peer.rest(), []);
+  agent.stop();
+  await peer.platform.advance(70_000);
+  assert.equal(peer.platform.timerCount, 0);
+});
+
 test('a configuration that cannot be is a ConfigurationError', () => {
   assert.throws(() => new Agent({ uri: 'nobody', sockets: peer.socket }), ConfigurationError);
 });
