@@ -1,0 +1,28 @@
+/**
+ * The size gates, quickly: `node scripts/start.mjs bench/gates.ts [--files]`. Ends with status 1 where one fails;
+ * with `--files` it also prints where the bytes are.
+ */
+import { attribution } from './attribution.ts';
+import { show, table } from './report.ts';
+import { ENTRIES, measureSizes } from './sizes.ts';
+
+const measured = await measureSizes();
+const kilobytes = (size: number) => `${show(size / 1000)} KB`;
+console.log(
+  table(
+    ['size, gzip', 'is', 'gate', 'goal', ''],
+    measured.map(({ what, size, gate, goal }) => [
+      what,
+      kilobytes(size),
+      `${gate} KB`,
+      goal === undefined ? '' : `${goal} KB`,
+      size > gate * 1000 ? 'FAILS' : goal !== undefined && size <= goal * 1000 ? 'goal met' : 'holds',
+    ]),
+  ),
+);
+if (process.argv.includes('--files')) {
+  for (const { what, code } of [ENTRIES.launcher, ENTRIES.agent, ENTRIES.all]) {
+    console.log(`\n${what}\n${await attribution(code)}`);
+  }
+}
+process.exitCode = measured.some(({ size, gate }) => size > gate * 1000) ? 1 : 0;

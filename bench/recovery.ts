@@ -1,0 +1,99 @@
+/** How long an account is away when its socket is cut, and when the server goes away and comes back. */
+import type { Browser, Page } from 'puppeteer-core';
+import { ACCOUNTS, DOMAIN, launch, openPage, World } from './browser.ts';
+import { median, within } from './measure.ts';
+import type { Row, Section } from './report.ts';
+
+/** SIP.js does not reconnect by itself. */
+const PAGES = { ours: 'ours.ts', jssip: 'jssip.mjs' } as const;
+type Name = keyof typeof PAGES;
+type Pages = Record<Name, Page>;
+
+const CUTS = 3;
+const AWAY_S = [1, 5, 10];
+const ROUNDS = 2;
+
+/** The group `recovery`. */
+export async function recovery(): Promise<Section> {
+  const world = new World();
+  await world.start();
+  const browser = await launch();
+  try {
+    const pages = { ours: await open(browser, world, 'ours'), jssip: await open(browser, world, 'jssip') };
+    const rows = [await cuts(pages, world)];
+    const back: number[] = [];
+    for (const seconds of AWAY_S) {
+      const { row, times } = await away(pages, world, seconds);
+      rows.push(row);
+      back.push(...times);
+    }
+    const middle = median(back);
+    return {
+      title: 'Recovery in Chromium',
+      how: `From the socket's close, or from the moment when the server listens again, to the 200 of REGISTER; the demo's SIP server on loopback. Median of ${CUTS} cuts and of ${ROUNDS} absences each. SIP.js does not reconnect by itself.`,
+      rows: [
+        ...rows,
+        {
+          what: 'server back to registered, all absences',
+          unit: 'ms',
+          ours: middle,
+          budget: '≤ 2,000 median',
+          holds: middle <= 2_000,
+        },
+      ],
+    };
+  } finally {
+    await browser.close();
+    world.stop();
+  }
+}
+
+async function open(browser: Browser, world: World, name: Name): Promise<Page> {
+  const page = await openPage(browser, world, PAGES[name]);
+  const account = { url: world.url, uri: `sip:${name}@${DOMAIN}`, password: ACCOUNTS[name] };
+  await page.evaluate((given) => window.probe.phone.start(given), account);
+  await registered(page, name);
+  return page;
+}
+
+function registered(page: Page, name: Name): Promise<number> {
+  return within(
+    40_000,
+    `${name} registers`,
+    page.evaluate(() => window.probe.registered()),
+  );
+}
+
+async function cuts(pages: Pages, world: World): Promise<Row> {
+  const measure = async (name: Name) => {
+    const times: number[] = [];
+    for (let i = 0; i < CUTS; i++) {
+      await pages[name].evaluate(() => window.probe.forget());
+      world.cut(name);
+      const at = await registered(pages[name], name);
+      times.push(at - (await pages[name].evaluate(() => window.probe.lost())));
+    }
+    return median(times);
+  };
+  const [ours, jssip] = await Promise.all([measure('ours'), measure('jssip')]);
+  return { what: 'socket cut', unit: 'ms', ours, jssip, budget: '≤ 50', holds: ours <= 50 };
+}
+
+async function away(pages: Pages, world: World, seconds: number): Promise<{ row: Row; times: number[] }> {
+  const times: Record<Name, number[]> = { ours: [], jssip: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const page of Object.values(pages)) await page.evaluate(() => window.probe.forget());
+    world.stopSip();
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    await world.startSip();
+    const back = performance.timeOrigin + performance.now();
+    await Promise.all(
+      (['ours', 'jssip'] as const).map(async (name) => {
+        times[name].push((await registered(pages[name], name)) - back);
+      }),
+    );
+  }
+  const what = `server away for ${seconds} s, back to registered`;
+  const row: Row = { what, unit: 'ms', ours: median(times.ours), jssip: median(times.jssip) };
+  return { row, times: times.ours };
+}

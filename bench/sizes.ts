@@ -1,0 +1,113 @@
+/** What each way to use the project weighs, and the gates of docs/architecture.md for it. */
+import { bundle, gzipSize, totalSize, type Bundle } from './bundle.ts';
+import type { Row, Section } from './report.ts';
+
+/** A way to use the project, what it may weigh and what it should, in KB (1,000 bytes). */
+export interface Measured {
+  what: string;
+  /** Bytes. */
+  size: number;
+  gate: number;
+  goal?: number;
+}
+
+/** What is measured: what a page imports, and whether only what loads at once counts. */
+export const ENTRIES = {
+  launcher: {
+    what: 'a page with a call button, before intent',
+    code: "import '../components/define/sip-call-button.ts';",
+    gate: 12,
+    goal: 9,
+    initial: true,
+  },
+  agent: {
+    what: 'the small agent: register and call',
+    code: `export { Agent } from '../src/ua/agent.ts';
+      export { WebSocketInterface } from '../src/transport/websocket-interface.ts';`,
+    gate: 30,
+    goal: 24,
+    initial: false,
+  },
+  all: {
+    what: 'all of the core',
+    code: "export * from '../src/index.ts'; export { default } from '../src/index.ts';",
+    gate: 42,
+    goal: 32,
+    initial: false,
+  },
+  oneFile: {
+    what: 'everything in one file: core, all elements, one language',
+    code: `export * from '../src/index.ts';
+      import '../components/define/sip-call-button.ts';
+      import '../components/define/sip-phone.ts';`,
+    gate: 90,
+    goal: undefined,
+    initial: false,
+  },
+} as const;
+
+/** The same of the peers. Neither can be had in parts: JsSIP is CommonJS, and SIP.js hangs together. */
+export const PEERS = {
+  jssip: "export { UA, WebSocketInterface } from 'jssip';",
+  sip: "export { UserAgent, Registerer, Inviter } from 'sip.js';",
+};
+
+/** Bundles the ways to use the project and weighs them. */
+export async function measureSizes(): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const [name, { what, code, gate, goal, initial }] of Object.entries(ENTRIES)) {
+    // In one file there is one language; the others are files of their own.
+    const made = await bundle(code, initial || name === 'oneFile');
+    const size = initial ? initialSize(made) : name === 'oneFile' ? oneFileSize(made) : totalSize(made);
+    measured.push({ what, size, gate, ...(goal === undefined ? {} : { goal }) });
+  }
+  return measured;
+}
+
+/** The group `sizes`. */
+export async function sizes(): Promise<Section> {
+  const jssip = totalSize(await bundle(PEERS.jssip)) / 1000;
+  const sip = totalSize(await bundle(PEERS.sip)) / 1000;
+  const rows = (await measureSizes()).map(({ what, size, gate, goal }, index): Row => {
+    const isCore = index === 1 || index === 2;
+    return {
+      what,
+      unit: 'KB',
+      ours: size / 1000,
+      ...(isCore ? { jssip, sip } : {}),
+      budget: `≤ ${gate}${goal === undefined ? '' : `, goal ${goal}`}`,
+      holds: size <= gate * 1000,
+    };
+  });
+  return {
+    title: 'Sizes',
+    how: 'esbuild --bundle --minify --format=esm --target=es2022, gzip -9, lazy chunks included; of the call button only what loads before intent, Lit included. The peers: `UA`, `WebSocketInterface` of JsSIP; `UserAgent`, `Registerer`, `Inviter` of SIP.js.',
+    rows,
+  };
+}
+
+/** What a page loads before anything lazy: the entry and what it imports statically. */
+function initialSize({ files, metafile }: Bundle): number {
+  const initial = new Set<string>();
+  const add = (name: string): void => {
+    if (initial.has(name)) return;
+    initial.add(name);
+    for (const { path, kind } of metafile.outputs[name]?.imports ?? []) {
+      if (kind === 'import-statement') add(path);
+    }
+  };
+  add('stdin.js');
+  return files
+    .filter(({ name }) => initial.has(name))
+    .reduce((sum, { contents }) => sum + gzipSize(contents), 0);
+}
+
+/** All but the languages beside English, as if it were one file. */
+function oneFileSize({ files, metafile }: Bundle): number {
+  const isOtherLanguage = (name: string) =>
+    Object.keys(metafile.outputs[name]?.inputs ?? {}).some((input) =>
+      /^components\/locales\/(?!en\.)[a-z-]{2,5}\.ts$/.test(input),
+    );
+  const kept = files.filter(({ name }) => !isOtherLanguage(name));
+  return gzipSize(Buffer.concat(kept.map(({ contents }) => contents)));
+}
