@@ -1,7 +1,31 @@
 import type { IncomingMessage } from '../message/incoming.ts';
 
-/** The body of a message where it is of a type; else null. Types are compared without case and parameters. */
+/**
+ * The body of a message where it is of a type, or the first part of a multipart body that is (RFC 2046 section 5.1,
+ * RFC 5621 section 3); else null. Types are compared without case and parameters.
+ */
 export function bodyOfType(message: IncomingMessage, type: string): string | null {
-  const contentType = message.getHeader('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  return contentType === type && message.body ? message.body : null;
+  const { body } = message;
+  if (!body) return null;
+  if (typeIn(message.getHeader('Content-Type')) === type) return body;
+  const contentType = message.parseHeader('Content-Type');
+  const boundary = contentType?.type.startsWith('multipart/') && contentType.params['boundary'];
+  return boundary ? partOfType(body, boundary, type) : null;
+}
+
+function partOfType(body: string, boundary: string, type: string): string | null {
+  // What stands before the first delimiter and after the last one is for nobody.
+  for (const text of `\r\n${body}`.split(`\r\n--${boundary}`).slice(1)) {
+    const end = text.indexOf('\r\n\r\n');
+    const head = text.slice(0, Math.max(end, 0));
+    if (typeIn(/^content-type:(.*)$/im.exec(head)?.[1]) !== type) continue;
+    const part = text.slice(end + 4);
+    // The line end before a delimiter is the delimiter's, but every line of an SDP needs one (RFC 8866 section 5).
+    return part.endsWith('\r\n') ? part : `${part}\r\n`;
+  }
+  return null;
+}
+
+function typeIn(contentType: string | null | undefined): string | undefined {
+  return contentType?.split(';')[0]?.trim().toLowerCase();
 }

@@ -129,6 +129,31 @@ test('an INVITE whose body is no SDP is answered 415 with Accept', async () => {
   assert.equal(counted.calls, 0);
 });
 
+/** A multipart body of a plain text and another part, which follows the head that is given. */
+const multipart = (head: string, part: string) =>
+  ['for nobody', '--b', '', 'hello', '--b', head, '', `${part}--b--`, 'for nobody'].join('\r\n');
+
+test('multipart that holds SDP is a call with that offer; multipart without SDP is answered 415', async () => {
+  const counted = takeCalls();
+  const headers = ['Content-Type: multipart/mixed; boundary="b"'];
+  const body = multipart('Content-ID: <1>\r\nContent-Type: Application/SDP; charset=utf-8', sdp());
+  let offered: string | undefined;
+  agent.on('newRTCSession', ({ session }) => {
+    session.on('sdp', ({ originator, sdp: text }) => {
+      if (originator === 'remote') offered = text;
+    });
+  });
+  assert.equal((await answerTo('INVITE', { callId: 'mixed', headers, body })).status, 180);
+  assert.equal(counted.calls, 1);
+  agent.sessions[0]?.answer({ mediaConstraints: { audio: true } });
+  assert.equal((await peer.next()).status, 200);
+  assert.equal(offered, sdp());
+  const other = multipart('Content-Type: text/html', '<b>');
+  assert.equal((await answerTo('INVITE', { callId: 'other', headers, body: other })).status, 415);
+  const unreadable = ['Content-Type: multipart/mixed'];
+  assert.equal((await answerTo('INVITE', { callId: 'unbounded', headers: unreadable, body })).status, 415);
+});
+
 test('an INVITE without a body is a call', async () => {
   const counted = takeCalls();
   assert.equal((await answerTo('INVITE')).status, 180);
