@@ -4,7 +4,7 @@ import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
 import { NOBODY, sendInDialog } from '../dialog/send-in-dialog.ts';
 import { CallMedia } from '../media/call-media.ts';
-import type { IncomingRequest } from '../message/incoming.ts';
+import type { IncomingMessage, IncomingRequest } from '../message/incoming.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
@@ -59,6 +59,8 @@ export class Call {
   reinvite: (() => void) | undefined;
   /** Sends a REFER, where that feature is installed. */
   refer: ((target: Target, options: ReferOptions) => ReferSubscriber | false) | undefined;
+  /** The INVITE that came, or the newest answer to ours: it says who the far end is. */
+  peerMessage: IncomingMessage | undefined;
   startTime: Date | null = null;
   endTime: Date | null = null;
 
@@ -221,7 +223,14 @@ export class Call {
     }
     this.#dialogs.clear();
     this.host.forget(this.session);
-    this.emit(event, { originator, cause, message: originator === 'remote' ? (message ?? null) : null });
+    const told = originator === 'remote' ? (message ?? null) : null;
+    const reason = told?.parseHeader('Reason');
+    this.emit(event, {
+      originator,
+      cause,
+      message: told,
+      ...(reason && { reason: { protocol: reason.protocol, cause: reason.cause, text: reason.text } }),
+    });
   }
 }
 

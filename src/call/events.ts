@@ -23,6 +23,8 @@ export interface EndEvent {
   message: IncomingMessage | null;
   /** One of `C.causes`. */
   cause: string;
+  /** What the far end said of it (RFC 3326), where it did. */
+  reason?: ReasonValue;
 }
 
 /** Options for refusing a request. */
@@ -170,6 +172,21 @@ export interface TerminateOptions {
   reason_phrase?: string;
   /** One of `C.causes`; told by the event. */
   cause?: string;
+}
+
+/** Options of `session.sendRequest()`; the handlers are the reference's. */
+export interface SendRequestOptions {
+  extraHeaders?: string[];
+  /** With its own Content-Type among the headers. */
+  body?: string;
+  eventHandlers?: {
+    onSuccessResponse?(response: IncomingResponse): void;
+    onErrorResponse?(response: IncomingResponse): void;
+    onTransportError?(): void;
+    onRequestTimeout?(): void;
+    /** The far end knows nothing of the dialog any more: 408 or 481. */
+    onDialogError?(response: IncomingResponse): void;
+  };
 }
 
 /** Options of hold, unhold and renegotiate (manual). */

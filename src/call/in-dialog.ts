@@ -1,10 +1,12 @@
 import { causes } from '../causes.ts';
+import type { Dialog } from '../dialog/dialog.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Call } from './call.ts';
 import { DTMF } from './dtmf.ts';
+import type { SendRequestOptions } from './events.ts';
 import { Info } from './info.ts';
 import type { Reoffer } from './reoffer.ts';
 
@@ -64,6 +66,30 @@ export class InDialogRequests {
     };
     const headers = [...extraHeaders, `Content-Type: ${contentType}`];
     this.#call.send(dialog, 'INFO', { extraHeaders: headers, body }, { ...NOBODY, sending: tell });
+  }
+
+  /** Sends any request; the answer goes to the handlers of the application. */
+  sendRequest(
+    dialog: Dialog,
+    method: string,
+    { extraHeaders = [], body, eventHandlers = {} }: SendRequestOptions,
+  ): void {
+    this.#call.send(
+      dialog,
+      method,
+      { extraHeaders, body: body ?? null },
+      {
+        response: (response) => {
+          const { status_code: status } = response;
+          if (status < 200) return;
+          if (status < 300) eventHandlers.onSuccessResponse?.(response);
+          else if (status === 408 || status === 481) eventHandlers.onDialogError?.(response);
+          else eventHandlers.onErrorResponse?.(response);
+        },
+        timeout: () => eventHandlers.onRequestTimeout?.(),
+        transportError: () => eventHandlers.onTransportError?.(),
+      },
+    );
   }
 
   #receiveBye(request: IncomingRequest): void {

@@ -25,6 +25,7 @@ export class IncomingCall implements Inviter {
   constructor(call: Call, request: IncomingRequest) {
     this.#call = call;
     this.#request = request;
+    call.peerMessage = request;
     this.#offer = bodyOfType(request, 'application/sdp');
     const stop = () => !this.#heldBye && this.#accepted?.stop();
     call.life.signal.addEventListener('abort', stop, { once: true });

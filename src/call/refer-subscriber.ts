@@ -2,6 +2,7 @@ import { sipErrorCause, type Cause } from '../causes.ts';
 import { Emitter } from '../emitter.ts';
 import { parseStatusLine, type StatusLine } from '../grammar/start-line.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import { errorOfCause, when } from '../when.ts';
 import type { RTCSession } from './session.ts';
 
 /** The events of a {@link ReferSubscriber}. */
@@ -38,6 +39,15 @@ export class ReferSubscriber extends Emitter<ReferEvents> {
       const handler = handlers[event] as ((...args: ReferEvents[typeof event]) => void) | undefined;
       if (handler) this.on(event, handler);
     }
+  }
+
+  /** Resolves when the target answered; rejects with a SipError where the REFER or the call failed. */
+  whenReferred(): Promise<void> {
+    return when<ReferEvents, void>(this, {
+      accepted: () => ({ done: undefined }),
+      requestFailed: ({ cause }) => ({ error: errorOfCause(cause) }),
+      failed: ({ status_line }) => ({ error: errorOfCause(sipErrorCause(status_line.status_code)) }),
+    });
   }
 
   /**

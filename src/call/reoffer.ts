@@ -34,6 +34,7 @@ export class Reoffer {
   /** What the ACK brings: the answer to the offer in our 200. */
   #onAck: ((ack: IncomingRequest) => void) | undefined;
   #offerOptions: RTCOfferOptions | undefined;
+  #whenAgreed: (() => void)[] = [];
 
   constructor(call: Call) {
     this.#call = call;
@@ -57,6 +58,11 @@ export class Reoffer {
     return state === 'CONFIRMED' && !this.#busy && !this.#accepted && negotiation?.open === 'none';
   }
 
+  /** Runs `callback` when the offer of ours that is under way is agreed on. */
+  whenAgreed(callback: () => void): void {
+    this.#whenAgreed.push(callback);
+  }
+
   /** Makes a new offer. Returns false where that cannot be now. */
   start(plan: ReofferPlan): boolean {
     if (!this.ready) return false;
@@ -68,6 +74,7 @@ export class Reoffer {
         this.#busy = false;
         // In a task of its own: what it throws is the application's error, not one of the negotiation.
         if (agreed && plan.done) queueMicrotask(plan.done);
+        if (agreed) for (const resolve of this.#whenAgreed.splice(0)) resolve();
       },
       (error) => {
         debug('%s failed: %O', method, error);

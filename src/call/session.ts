@@ -1,7 +1,8 @@
 import { causes } from '../causes.ts';
 import type { DialogId } from '../dialog/dialog.ts';
 import { Emitter } from '../emitter.ts';
-import { InvalidStateError, NotSupportedError } from '../errors.ts';
+import { InvalidStateError, NotSupportedError, SipError } from '../errors.ts';
+import { errorOfCause, when } from '../when.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { HoldState } from '../media/sdp.ts';
@@ -13,8 +14,11 @@ import { DTMF, DTMFSender, type DTMFOptions } from './dtmf.ts';
 import type {
   AnswerOptions,
   CallOptions,
+  EndEvent,
   EventHandlers,
+  NegotiationFailedEvent,
   RenegotiateOptions,
+  SendRequestOptions,
   SessionEvents,
   Target,
   TerminateOptions,
@@ -199,6 +203,30 @@ export class RTCSession extends Emitter<SessionEvents> {
     return this.#call.host.contactHeader().slice('Contact: '.length);
   }
 
+  /** Who the far end is, by the word of a trusted server (P-Asserted-Identity, RFC 3325). */
+  get asserted_identity(): NameAddrHeader[] {
+    return this.#call.peerMessage?.parseHeaders('P-Asserted-Identity') ?? [];
+  }
+
+  /** What was said of the caller's number: `verstat` of the asserted identity or From, and the raw Identity (RFC 8224). It is not verified here. */
+  get verification(): { verstat: string | null; identity: string | null } {
+    const said = [...this.asserted_identity, this.#remote].map((identity) => identity.getParam('verstat'));
+    return {
+      verstat: said.find((value) => value) ?? null,
+      identity: this.#call.peerMessage?.getHeader('Identity') ?? null,
+    };
+  }
+
+  /** By whom an incoming call was diverted, the last one first, with their parameters (RFC 5806). */
+  get diversion(): NameAddrHeader[] {
+    return this.#call.peerMessage?.parseHeaders('Diversion') ?? [];
+  }
+
+  /** Where the call has been, with its parameters (History-Info, RFC 7044). */
+  get history(): NameAddrHeader[] {
+    return this.#call.peerMessage?.parseHeaders('History-Info') ?? [];
+  }
+
   /** Neither answered nor ended. */
   isInProgress(): boolean {
     return isInProgress(this.#call.state);
@@ -288,6 +316,50 @@ export class RTCSession extends Emitter<SessionEvents> {
     return this.isEstablished() && this.#call.refer(target, options ?? {});
   }
 
+  /**
+   * Sends any request inside the dialog. Its answers go to the handlers, as the reference names them.
+   * @throws InvalidStateError before there is a dialog; TypeError for a header that cannot be.
+   */
+  sendRequest(method: string, options?: SendRequestOptions | null): void {
+    const { dialog } = this.#call;
+    if (!dialog || this.isEnded()) throw new InvalidStateError(this.status);
+    checkedHeaders('extraHeaders', options?.extraHeaders);
+    this.#inDialog.sendRequest(dialog, method.toUpperCase(), options ?? {});
+  }
+
+  /** Resolves when the call is answered; rejects with a SipError where it is over before. */
+  whenAnswered(): Promise<void> {
+    if (this.isEstablished()) return Promise.resolve();
+    if (this.isEnded()) return Promise.reject(new SipError('wrong-state'));
+    return when<SessionEvents, void>(this, { accepted: () => ({ done: undefined }), ...this.#failures() });
+  }
+
+  /** Resolves with why, when the call is over; it never rejects. */
+  whenEnded(): Promise<EndEvent> {
+    return when<SessionEvents, EndEvent>(this, {
+      ended: (event) => ({ done: event }),
+      failed: (event) => ({ done: event }),
+    });
+  }
+
+  /** Resolves when the far end is held by us; rejects with a SipError where it refused, or the call is over. */
+  whenHeld(): Promise<void> {
+    return this.isOnHold().local ? Promise.resolve() : this.#whenNegotiated('hold');
+  }
+
+  /** Resolves when the far end is held by us no more; rejects with a SipError where it refused, or the call is over. */
+  whenUnheld(): Promise<void> {
+    return this.isOnHold().local ? this.#whenNegotiated('unhold') : Promise.resolve();
+  }
+
+  /** Resolves when the new offer that is under way is agreed on; rejects with a SipError where it is not. */
+  whenRenegotiated(): Promise<void> {
+    if (this.isReadyToReOffer()) return Promise.resolve();
+    const done = new Promise<void>((resolve) => this.#reoffer.whenAgreed(resolve));
+    const failed = when<SessionEvents, never>(this, this.#failures());
+    return Promise.race([done, failed]);
+  }
+
   /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */
   hold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
     return !this.isOnHold().local && this.#renegotiate({ ...options, hold: true, done: done ?? undefined });
@@ -327,6 +399,23 @@ export class RTCSession extends Emitter<SessionEvents> {
   resetLocalMedia(): void {
     this.#call.media?.silence(this.isOnHold().remote);
     this.#setMuted({ audio: true, video: true }, false);
+  }
+
+  #whenNegotiated(event: 'hold' | 'unhold'): Promise<void> {
+    return when<SessionEvents, void>(this, {
+      [event]: ({ originator }: { originator: string }) =>
+        originator === 'local' ? { done: undefined } : undefined,
+      ...this.#failures(),
+    });
+  }
+
+  /** What ends every hope. */
+  #failures() {
+    return {
+      negotiationfailed: ({ cause }: NegotiationFailedEvent) => ({ error: errorOfCause(cause) }),
+      ended: ({ cause }: EndEvent) => ({ error: errorOfCause(cause) }),
+      failed: ({ cause }: EndEvent) => ({ error: errorOfCause(cause) }),
+    };
   }
 
   #bind(handlers: CallOptions['eventHandlers']): void {
