@@ -16,7 +16,14 @@ import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
 import type { RTCSession } from './session.ts';
 import type { SessionTimers } from './session-timers.ts';
-import { callTable, isEnded, type CallEffect, type CallEvent, type CallState } from './state.ts';
+import {
+  callTable,
+  isEnded,
+  isInProgress,
+  type CallEffect,
+  type CallEvent,
+  type CallState,
+} from './state.ts';
 
 const debug = createDebug('sip-elements:call:call');
 
@@ -116,6 +123,7 @@ export class Call {
         this.emit('sdp', event);
         return event.sdp;
       },
+      early: () => isInProgress(this.#state),
       hold: (originator, held) => this.emit(held ? 'hold' : 'unhold', { originator }),
     });
     this.#media = media;

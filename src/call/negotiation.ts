@@ -5,6 +5,8 @@ import { saysRemoteHold, withHold, type HoldState } from '../media/sdp.ts';
 export interface NegotiationHooks {
   /** Before a description is used or sent; returns it as the application wants it. */
   sdp(originator: 'local' | 'remote', type: 'offer' | 'answer', sdp: string): string;
+  /** Whether nobody has answered the call yet. */
+  early(): boolean;
   /** Somebody began or ended a hold. */
   hold(originator: 'local' | 'remote', held: boolean): void;
 }
@@ -22,8 +24,8 @@ export class Negotiation {
   /** What our open offer or answer would make of it. */
   #wanted: HoldState = this.#hold;
   #ownOffer = '';
-  /** The answer that our newest offer already has. */
-  #answerInForce: string | undefined;
+  /** The answer that our newest offer already has: as it came, and as the application wanted it. */
+  #answer: { text: string; sdp: string } | undefined;
 
   constructor(media: CallMedia, hooks: NegotiationHooks) {
     this.#media = media;
@@ -43,7 +45,7 @@ export class Negotiation {
   /** Makes an offer; `hold` is whether we want to hold the far end by it. */
   async createOffer(options: RTCOfferOptions | undefined, hold = this.#hold.local): Promise<string> {
     this.#open = 'local';
-    this.#answerInForce = undefined;
+    this.#answer = undefined;
     this.#wanted = { ...this.#hold, local: hold };
     const sdp = withHold(await this.#media.createOffer(options), this.#wanted);
     return (this.#ownOffer = this.#hooks.sdp('local', 'offer', sdp));
@@ -52,15 +54,21 @@ export class Negotiation {
   /** Takes the answer to our offer. Rejects where it cannot be used: the offer is then still open. */
   async acceptAnswer(text: string): Promise<void> {
     // A 200 repeats the answer that a 183 brought (RFC 3261 section 13.2.1).
-    if (text === this.#answerInForce) return;
+    const { sdp } = text === this.#answer?.text ? this.#answer : await this.#takeAnswer(text);
+    this.#open = 'none';
+    // Early media often flow one way only: that is no hold. The 200 will tell.
+    if (this.#hooks.early()) return;
+    this.#settle({ ...this.#wanted, remote: saysRemoteHold(sdp, this.#ownOffer) ?? this.#hold.remote });
+  }
+
+  async #takeAnswer(text: string): Promise<{ text: string; sdp: string }> {
     const sdp = this.#hooks.sdp('remote', 'answer', text);
     if (this.#media.connection.signalingState === 'stable') {
       // A 183 brought another answer before: the same offer is made again, and answered anew.
       await this.#media.createOffer();
     }
     await this.#media.setRemote('answer', sdp);
-    this.#answerInForce = text;
-    this.#settle({ ...this.#wanted, remote: saysRemoteHold(sdp, this.#ownOffer) ?? this.#hold.remote });
+    return (this.#answer = { text, sdp });
   }
 
   /** Takes an offer of the far end. Rejects where it cannot be used. */

@@ -55,11 +55,6 @@ export class CallMedia {
     );
   }
 
-  /** The stream that goes to the far end. */
-  get stream(): MediaStream | undefined {
-    return this.#stream;
-  }
-
   /** Sends a stream of the application's, which remains the application's. */
   useStream(stream: MediaStream): void {
     this.#addStream(stream);

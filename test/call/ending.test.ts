@@ -201,6 +201,51 @@ test('a BYE before the answer ends a ringing call, and its INVITE is given up', 
   await stage.assertReleased();
 });
 
+// A browser settles no promise of a connection that was closed meanwhile (WebRTC, "chain an operation").
+const never = () => new Promise<never>(() => {});
+
+test('ended while the browser makes the offer, a call is released although that never ends', async () => {
+  const call = stage.call();
+  call.connection().createOffer = never;
+  await stage.peer.platform.advance(10);
+  await assertCancelledAtOnce(call);
+  await stage.assertReleased();
+});
+
+test('ended while the browser takes the answer, a call sends ACK and BYE although that never ends', async () => {
+  const { peer } = stage;
+  const { session, connection, events } = stage.call();
+  const invite = await peer.next('INVITE');
+  connection().setRemoteDescription = never;
+  await peer.accept(invite);
+  session.terminate();
+  await peer.next('ACK');
+  await peer.next('BYE');
+  assert.equal(events.at(-1), 'ended local Terminated');
+  await stage.assertReleased();
+});
+
+test('ended while the browser answers, a call is refused although that never ends', async () => {
+  const { session, connection } = await stage.ring();
+  await stage.peer.next(180);
+  session.answer();
+  connection().createAnswer = never;
+  await stage.peer.platform.advance(10);
+  session.terminate();
+  await stage.peer.next(480);
+  await stage.assertReleased();
+});
+
+test('ended while the browser takes a new offer, the offer gets 487 although that never ends', async () => {
+  const { session, connection, ask } = await stage.callAnswered();
+  connection().setRemoteDescription = never;
+  await ask('INVITE', { body: sdp('sendonly') });
+  session.terminate();
+  const sent = await stage.peer.rest();
+  assert.deepEqual(sent.map(({ status, method }) => status || method).sort(), [487, 'BYE']);
+  await stage.assertReleased();
+});
+
 test('codes and headers that cannot be are refused, and the call goes on', async () => {
   const { peer } = stage;
   const { session } = stage.call();

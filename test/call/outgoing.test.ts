@@ -79,6 +79,22 @@ test('early media of a 183 are used before the answer, and the same description 
   await stage.assertReleased();
 });
 
+test('early media that flow one way are no hold; the same in the 200 is one', async () => {
+  const { peer } = stage;
+  const { session, events } = stage.call();
+  const invite = await peer.next('INVITE');
+  await peer.respond(invite, 183, { headers: [PEER_CONTACT], body: sdp('sendonly') });
+  assert.deepEqual(session.isOnHold(), { local: false, remote: false });
+  assert.ok(!events.includes('hold remote'));
+  await peer.accept(invite, { body: sdp('sendonly') });
+  await peer.next('ACK');
+  assert.deepEqual(session.isOnHold(), { local: false, remote: true });
+  assert.equal(events.filter((event) => event === 'hold remote').length, 1);
+  assert.equal(events.filter((event) => event === 'sdp remote answer').length, 1);
+  session.terminate();
+  await stage.assertReleased();
+});
+
 test('another description in the 200 than in the 183 is used', async () => {
   const { peer } = stage;
   const { session, connection, events } = stage.call();

@@ -91,6 +91,25 @@ test('of two in the same tick the second does not start', async () => {
   await hangUp(call);
 });
 
+test('a hold does not wait again for a STUN server that is silent', async () => {
+  const { peer } = stage;
+  peer.platform.candidates = [
+    { afterMs: 2, candidate: 'candidate:1 1 udp 1 192.0.2.1 5000 typ host' },
+    { afterMs: 700, candidate: 'candidate:2 1 udp 1 198.51.100.1 5000 typ srflx' },
+    { afterMs: 40_000, candidate: null },
+  ];
+  const call = await stage.callAnswered({ pcConfig: { iceServers: [{ urls: 'stun:stun.example.com' }] } });
+  await peer.platform.advance(1_000);
+  const began = peer.platform.now();
+  call.session.hold();
+  const hold = await peer.next('INVITE');
+  assert.ok(peer.platform.now() - began <= 10);
+  assert.match(hold.body, /typ srflx/, 'what came late is told');
+  await peer.accept(hold, { body: sdp('recvonly') });
+  await peer.next('ACK');
+  await hangUp(call);
+});
+
 test('a hold of who is on hold, and an unhold of who is not, do nothing', async () => {
   const call = await stage.callAnswered();
   assert.equal(call.session.unhold(), false);
