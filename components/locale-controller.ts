@@ -21,6 +21,11 @@ export class LocaleController implements ReactiveController {
     this.update();
   }
 
+  hostUpdate(): void {
+    // The page may have another language than when the element came into it.
+    if (languageOf(this.#host) !== this.#language) this.update();
+  }
+
   /** Looks again which language it is: the attribute may have changed. */
   update(): void {
     const language = languageOf(this.#host);

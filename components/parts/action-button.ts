@@ -30,9 +30,9 @@ export abstract class SipActionButton extends SipPart {
         flex-direction: column;
         align-items: center;
         gap: 6px;
-        min-inline-size: 64px;
+        min-inline-size: 58px;
         margin: 0;
-        padding: 4px;
+        padding: 4px 2px;
         border: 0;
         border-radius: var(--_radius);
         background: none;

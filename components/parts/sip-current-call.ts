@@ -21,6 +21,7 @@ export class SipCurrentCall extends SipPart {
     css`
       :host {
         display: block;
+        container-type: inline-size;
       }
       [part='base'] {
         display: grid;
@@ -49,15 +50,15 @@ export class SipCurrentCall extends SipPart {
         display: flex;
         flex-wrap: wrap;
         justify-content: center;
-        gap: 8px;
+        gap: 8px clamp(4px, 3cqi, 14px);
       }
       .toggle {
         display: inline-flex;
         flex-direction: column;
         align-items: center;
         gap: 6px;
-        min-inline-size: 64px;
-        padding: 4px;
+        min-inline-size: 58px;
+        padding: 4px 2px;
         border: 0;
         border-radius: var(--_radius);
         background: none;
@@ -85,6 +86,11 @@ export class SipCurrentCall extends SipPart {
       @media (forced-colors: active) {
         .toggle span {
           border-color: ButtonText;
+        }
+        .toggle[aria-expanded='true'] span {
+          forced-color-adjust: none;
+          background: Highlight;
+          color: HighlightText;
         }
       }
     `,

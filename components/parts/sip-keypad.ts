@@ -41,6 +41,7 @@ export class SipKeypad extends SipPart {
     css`
       :host {
         display: block;
+        inline-size: 100%;
         max-inline-size: 264px;
         margin-inline: auto;
       }

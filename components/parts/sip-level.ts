@@ -23,6 +23,7 @@ export class SipLevel extends SipPart {
       :host {
         display: block;
         min-inline-size: 80px;
+        min-block-size: 8px;
       }
       [part='track'] {
         block-size: 8px;

@@ -228,7 +228,9 @@ export class SipCallButton extends AccountElement {
 
   protected override firstUpdated(): void {
     if (this.load === 'eager') void this.#warm();
-    else if (this.load === 'idle') requestIdleCallback?.(() => void this.#warm());
+    // Safari has no requestIdleCallback.
+    else if (this.load === 'idle')
+      (globalThis.requestIdleCallback ?? queueMicrotask)(() => void this.#warm());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SipError } from '../../src/errors.ts';
 import { unsupportedReason } from '../../src/media/microphone.ts';
@@ -237,7 +237,8 @@ export class SipPhone extends AccountElement {
 
   #defaultPhone() {
     const { dictionary } = this.#locale;
-    if (!dictionary) return nothing;
+    // It takes its place at once, or the page would move when the language comes.
+    if (!dictionary) return html`<section part="base"></section>`;
     const account = this.displayName || (this.uri ?? '').replace(/^sips?:/, '');
     const unlock = () => this.#engine.sound.unlock();
     return defaultPhone({ snapshot: this.snapshot, store: this.store, dictionary, account, unlock });

@@ -148,16 +148,20 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     if (reason) return this.#unsupported(reason);
     this.#dispatch({ type: 'problem', problem: null });
     this.#dispatch({ type: 'wanted', wanted: true });
-    await this.warm();
-  }
-
-  /** Fetches code and credentials and connects in advance, without telling the user unless it fails. */
-  async warm(): Promise<void> {
     try {
-      await this.#openAccount().open(this.#configuration?.settings.target ?? null);
+      await this.warm();
     } catch (error) {
       this.report(toSipError(error));
     }
+  }
+
+  /**
+   * Fetches code and credentials and connects in advance; the user is told nothing of it.
+   *
+   * @throws {SipError} what a call would fail with; the next one tries again
+   */
+  async warm(): Promise<void> {
+    await this.#openAccount().open(this.#configuration?.settings.target ?? null);
   }
 
   /** Ends all calls, unregisters and disconnects. */

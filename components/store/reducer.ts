@@ -148,7 +148,7 @@ function phoneState(facts: Facts, active: CallSnapshot | null, incoming: CallSna
   // "No server" is not the fault of the call: it is what keeps every call from being made.
   if (active?.problem?.code === 'connection-failed') return 'offline';
   if (active) return active.state;
-  if (facts.connection === 'disconnected') return 'offline';
+  if (facts.wanted && facts.connection === 'disconnected') return 'offline';
   if (facts.wanted && facts.connection !== 'connected') return 'loading';
   return facts.problem ? 'failed' : 'idle';
 }

@@ -8,7 +8,7 @@ import { createSipServer } from './sip-server.ts';
 const DOMAIN = 'hearth.example';
 
 /** For trying: the agent's account stands in the page, where everybody can read it. */
-const ACCOUNTS = { mira: 'kettle-and-cup' };
+const ACCOUNTS = { Mira: 'kettle-and-cup' };
 
 const demo = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const webSocketUrl = (host: string) => `ws://${host}/sip`;

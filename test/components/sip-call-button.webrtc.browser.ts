@@ -287,3 +287,35 @@ describe('<sip-call-button> alone', () => {
     box.remove();
   });
 });
+
+describe('a pointer that rests on a call button', () => {
+  it('warms code, connection and nothing else, so that the visitor sees nothing of it', async () => {
+    const button = await mountButton();
+    deep(button, '[part=button]')?.dispatchEvent(new PointerEvent('pointerenter'));
+    await until('it is connected', () => world.agents[0]?.connected);
+    await button.updateComplete;
+    expect(button.state).to.equal('idle');
+    expect(world.agent.calls).to.have.lengthOf(0);
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    expect(world.agents).to.have.lengthOf(1);
+  });
+
+  it('passes by without any effect when it does not stay', async () => {
+    const button = await mountButton();
+    const inner = deep(button, '[part=button]');
+    inner?.dispatchEvent(new PointerEvent('pointerenter'));
+    inner?.dispatchEvent(new PointerEvent('pointerleave'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(world.agents).to.have.lengthOf(0);
+  });
+
+  it('shows no error that nobody asked for when the server cannot be reached', async () => {
+    world.reachable = false;
+    const button = await mountButton();
+    deep(button, '[part=button]')?.dispatchEvent(new PointerEvent('pointerenter'));
+    await until('it was tried', () => world.agents.length > 0);
+    await button.updateComplete;
+    expect(button.state).to.equal('idle');
+  });
+});
