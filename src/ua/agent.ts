@@ -72,6 +72,8 @@ export class Agent extends Emitter<UAEvents> {
   readonly #host: CallHost;
   readonly #sessions = new Map<string, RTCSession>();
   #status: number = STATUS.INIT;
+  /** Where requests of a registered account go by (RFC 3608). */
+  #serviceRoute: string[] = [];
   /** Whether to register when there is a connection. */
   #wantsRegistration: boolean;
   #stopTimer: Timer;
@@ -244,7 +246,7 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   #createRequest(method: string, target: URI, content: RequestContent = {}): OutgoingRequest {
-    const { uri, display_name, use_preloaded_route } = this.#configuration;
+    const { uri, display_name } = this.#configuration;
     const from = content.from ?? new NameAddrHeader(uri.clone(), display_name);
     from.setParam('tag', randomToken(10));
     return new OutgoingRequest(method, target, {
@@ -252,10 +254,15 @@ export class Agent extends Emitter<UAEvents> {
       cseq: 1,
       from,
       to: content.to ?? new NameAddrHeader(target.clone()),
-      route: use_preloaded_route ? [`<${this.transport.sip_uri};lr>`] : [],
+      route: [...this.#preloadedRoute(), ...this.#serviceRoute],
       extraHeaders: content.extraHeaders ?? [],
       body: content.body ?? null,
     });
+  }
+
+  /** The connected server as first hop, where the configuration says so. */
+  #preloadedRoute(): string[] {
+    return this.#configuration.use_preloaded_route ? [`<${this.transport.sip_uri};lr>`] : [];
   }
 
   #createInvite(target: URI, options: CallOptions): OutgoingRequest {
@@ -313,14 +320,19 @@ export class Agent extends Emitter<UAEvents> {
       configuration: this.#configuration,
       contact: this.contact,
       allow: () => this.#capabilities.allow,
+      route: () => this.#preloadedRoute(),
       send: (request, user) => signalling.send(request, user),
       isConnected: () => this.isConnected(),
       accepted: (response) => {
+        this.#serviceRoute = response.getHeaders('Service-Route');
         const flowTimer = Number(response.getHeader('Flow-Timer'));
         if (flowTimer > 0) this.transport.promisePongs(flowTimer);
       },
       registered: (response) => this.emit('registered', { response }),
-      unregistered: (response, cause) => this.emit('unregistered', { response, cause }),
+      unregistered: (response, cause) => {
+        this.#serviceRoute = [];
+        this.emit('unregistered', { response, cause });
+      },
       registrationFailed: (response, cause) => this.emit('registrationFailed', { response, cause }),
       expiring: () => this.emit('registrationExpiring'),
     });

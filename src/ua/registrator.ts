@@ -17,6 +17,8 @@ export interface RegistratorHost {
   readonly configuration: Configuration;
   readonly contact: Contact;
   allow(): string;
+  /** The values of Route. */
+  route(): string[];
   send(request: OutgoingRequest, user: RequestUser): SentRequest;
   isConnected(): boolean;
   /** The registrar said yes, and how it wants to be used from now on. */
@@ -164,6 +166,7 @@ export class Registrator {
       cseq: (this.#cseq += 1),
       from,
       to: new NameAddrHeader(configuration.uri.clone()),
+      route: this.#host.route(),
       extraHeaders: [
         `Contact: ${task === 'unregister all' ? '*' : own}`,
         `Expires: ${expires}`,
