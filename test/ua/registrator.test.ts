@@ -341,16 +341,16 @@ test('the GRUUs of the registrar are learned, used in calls, and forgotten', asy
 
 test('the Service-Route of the registrar is the way of calls, as long as the account is registered', async () => {
   const agent = startAgent({ use_preloaded_route: true });
-  await accept(await peer.next('REGISTER'), 600, '', [
-    'Service-Route: <sip:a.example.com;lr>, <sip:b.example.com;lr>',
-  ]);
-  agent.call('bob');
   const preloaded = '<sip:server.example.com;transport=ws;lr>';
   const service = ['<sip:a.example.com;lr>', '<sip:b.example.com;lr>'];
+  const register = await peer.next('REGISTER');
+  assert.deepEqual(register.headers('Route'), [preloaded]);
+  await accept(register, 600, '', [`Service-Route: ${service.join(', ')}`]);
+  agent.call('bob');
   assert.deepEqual((await peer.next('INVITE')).headers('Route'), [preloaded, ...service]);
   agent.unregister();
   const remove = await peer.next('REGISTER');
-  assert.deepEqual(remove.headers('Route'), []);
+  assert.deepEqual(remove.headers('Route'), [preloaded]);
   await accept(remove);
   agent.call('bob');
   assert.deepEqual((await peer.next('INVITE')).headers('Route'), [preloaded]);
