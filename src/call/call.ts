@@ -70,6 +70,8 @@ export class Call {
   peerMessage: IncomingMessage | undefined;
   startTime: Date | null = null;
   endTime: Date | null = null;
+  /** How and why the call ended, as it was told. */
+  endEvent: EndEvent | undefined;
 
   readonly #receive: DialogUser['receiveRequest'];
   readonly #dialogs = new Map<string, Dialog>();
@@ -233,12 +235,13 @@ export class Call {
     this.host.forget(this.session);
     const told = originator === 'remote' ? (message ?? null) : null;
     const reason = told?.parseHeader('Reason');
-    this.emit(event, {
+    this.endEvent = {
       originator,
       cause,
       message: told,
       ...(reason && { reason: { protocol: reason.protocol, cause: reason.cause, text: reason.text } }),
-    });
+    };
+    this.emit(event, this.endEvent);
   }
 }
 

@@ -1,8 +1,7 @@
 import { causes } from '../causes.ts';
 import type { DialogId } from '../dialog/dialog.ts';
-import { Emitter } from '../emitter.ts';
-import { InvalidStateError, NotSupportedError, SipError } from '../errors.ts';
-import { errorOfCause, when } from '../when.ts';
+import { InvalidStateError, NotSupportedError } from '../errors.ts';
+import { AwaitableSession } from './awaitable-session.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { HoldState } from '../media/sdp.ts';
@@ -16,7 +15,6 @@ import type {
   CallOptions,
   EndEvent,
   EventHandlers,
-  NegotiationFailedEvent,
   RenegotiateOptions,
   SendRequestOptions,
   SessionEvents,
@@ -33,7 +31,7 @@ import { Reoffer, type ReofferPlan } from './reoffer.ts';
 import { isEnded, isEstablished, isInProgress, STATUS } from './state.ts';
 
 /** One call (manual: class RTCSession). It holds one RTCPeerConnection. */
-export class RTCSession extends Emitter<SessionEvents> {
+export class RTCSession extends AwaitableSession {
   /** `STATUS_*`: the numbers of {@link status}. */
   static readonly C = Object.fromEntries(
     Object.entries(STATUS).map(([name, number]) => [`STATUS_${name}`, number]),
@@ -233,16 +231,16 @@ export class RTCSession extends Emitter<SessionEvents> {
   }
 
   /** Answered and not ended. */
-  isEstablished(): boolean {
+  override isEstablished(): boolean {
     return isEstablished(this.#call.state);
   }
 
-  isEnded(): boolean {
+  override isEnded(): boolean {
     return isEnded(this.#call.state);
   }
 
   /** Whether `hold`, `unhold` or `renegotiate` may start now. */
-  isReadyToReOffer(): boolean {
+  override isReadyToReOffer(): boolean {
     return this.#reoffer.ready;
   }
 
@@ -327,39 +325,6 @@ export class RTCSession extends Emitter<SessionEvents> {
     this.#inDialog.sendRequest(dialog, method.toUpperCase(), options ?? {});
   }
 
-  /** Resolves when the call is answered; rejects with a SipError where it is over before. */
-  whenAnswered(): Promise<void> {
-    if (this.isEstablished()) return Promise.resolve();
-    if (this.isEnded()) return Promise.reject(new SipError('wrong-state'));
-    return when<SessionEvents, void>(this, { accepted: () => ({ done: undefined }), ...this.#failures() });
-  }
-
-  /** Resolves with why, when the call is over; it never rejects. */
-  whenEnded(): Promise<EndEvent> {
-    return when<SessionEvents, EndEvent>(this, {
-      ended: (event) => ({ done: event }),
-      failed: (event) => ({ done: event }),
-    });
-  }
-
-  /** Resolves when the far end is held by us; rejects with a SipError where it refused, or the call is over. */
-  whenHeld(): Promise<void> {
-    return this.isOnHold().local ? Promise.resolve() : this.#whenNegotiated('hold');
-  }
-
-  /** Resolves when the far end is held by us no more; rejects with a SipError where it refused, or the call is over. */
-  whenUnheld(): Promise<void> {
-    return this.isOnHold().local ? this.#whenNegotiated('unhold') : Promise.resolve();
-  }
-
-  /** Resolves when the new offer that is under way is agreed on; rejects with a SipError where it is not. */
-  whenRenegotiated(): Promise<void> {
-    if (this.isReadyToReOffer()) return Promise.resolve();
-    const done = new Promise<void>((resolve) => this.#reoffer.whenAgreed(resolve));
-    const failed = when<SessionEvents, never>(this, this.#failures());
-    return Promise.race([done, failed]);
-  }
-
   /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */
   hold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
     return !this.isOnHold().local && this.#renegotiate({ ...options, hold: true, done: done ?? undefined });
@@ -376,7 +341,7 @@ export class RTCSession extends Emitter<SessionEvents> {
   }
 
   /** Who holds whom. */
-  isOnHold(): HoldState {
+  override isOnHold(): HoldState {
     return { ...(this.#call.negotiation?.hold ?? { local: false, remote: false }) };
   }
 
@@ -401,28 +366,19 @@ export class RTCSession extends Emitter<SessionEvents> {
     this.#setMuted({ audio: true, video: true }, false);
   }
 
-  #whenNegotiated(event: 'hold' | 'unhold'): Promise<void> {
-    return when<SessionEvents, void>(this, {
-      [event]: ({ originator }: { originator: string }) =>
-        originator === 'local' ? { done: undefined } : undefined,
-      ...this.#failures(),
-    });
-  }
-
-  /** What ends every hope. */
-  #failures() {
-    return {
-      negotiationfailed: ({ cause }: NegotiationFailedEvent) => ({ error: errorOfCause(cause) }),
-      ended: ({ cause }: EndEvent) => ({ error: errorOfCause(cause) }),
-      failed: ({ cause }: EndEvent) => ({ error: errorOfCause(cause) }),
-    };
-  }
-
   #bind(handlers: CallOptions['eventHandlers']): void {
     for (const event of Object.keys(handlers ?? {}) as (keyof EventHandlers)[]) {
       const handler = handlers?.[event] as ((...args: SessionEvents[typeof event]) => void) | undefined;
       if (handler) this.on(event, handler);
     }
+  }
+
+  protected override get endEvent(): EndEvent | undefined {
+    return this.#call.endEvent;
+  }
+
+  protected override whenAgreed(callback: () => void): void {
+    this.#reoffer.whenAgreed(callback);
   }
 
   #renegotiate(plan: ReofferPlan): boolean {
