@@ -50,7 +50,7 @@ export class SipCurrentCall extends SipPart {
         display: flex;
         flex-wrap: wrap;
         justify-content: center;
-        gap: 8px clamp(4px, 3cqi, 14px);
+        gap: 8px clamp(4px, 9cqi - 19px, 14px);
       }
       .toggle {
         display: inline-flex;

@@ -42,18 +42,18 @@ export class SipErrorMessage extends SipPart {
       }
       [part='icon'] {
         display: inline-flex;
-        padding-block-start: 10px;
+        padding-block-start: 12px;
         color: var(--_danger);
       }
       [part='text'] {
         flex: 1;
-        padding-block: 9px;
+        padding-block: 11px;
       }
       button {
         display: grid;
         place-items: center;
-        inline-size: 40px;
-        block-size: 40px;
+        inline-size: 44px;
+        block-size: 44px;
         padding: 0;
         border: 0;
         border-radius: 50%;
@@ -62,12 +62,6 @@ export class SipErrorMessage extends SipPart {
       }
       button:hover {
         background: var(--_quiet);
-      }
-      @media (pointer: coarse) {
-        button {
-          inline-size: 44px;
-          block-size: 44px;
-        }
       }
     `,
   ];

@@ -162,7 +162,7 @@ export class SipCallButton extends AccountElement {
    * Calls, as a click does. Where the browser asks for a gesture it must be called in the task of one.
    *
    * @param target the attribute `target` where it is not given
-   * @returns the call, once it is answered
+   * @returns the call, once it is answered; null where `sip-call-request` was canceled
    * @throws {SipError} (as a rejection) what kept it from being answered
    */
   async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall | null> {
@@ -253,7 +253,6 @@ export class SipCallButton extends AccountElement {
           type="button"
           aria-disabled=${unusable ? 'true' : nothing}
           aria-expanded=${open ? 'true' : nothing}
-          aria-controls=${open ? 'panel' : nothing}
           aria-describedby=${message ? 'message' : nothing}
           @click=${this.#click}
           @pointerenter=${this.#approach}
@@ -270,15 +269,14 @@ export class SipCallButton extends AccountElement {
         <slot ?hidden=${!FALLBACK.includes(state)}></slot>
       </div>
       ${this.#panel(open)}
-      <div class="hidden-text" role="status" aria-live="polite"></div>
-      <div class="hidden-text" role="alert" aria-live="assertive"></div>`;
+      <div class="hidden-text" role="status"></div>
+      <div class="hidden-text" role="alert"></div>`;
   }
 
   #panel(open: boolean) {
     if (!this.#engine) return nothing;
     return html`<sip-call-panel
       part="panel"
-      id="panel"
       .engine=${this.#engine}
       .dictionary=${this.#locale.dictionary}
       .anchor=${this.#button}

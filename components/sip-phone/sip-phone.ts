@@ -231,8 +231,8 @@ export class SipPhone extends AccountElement {
 
   protected override render() {
     return html`${this.hasLayout ? html`<slot></slot>` : this.#defaultPhone()}
-      <div class="hidden-text" role="status" aria-live="polite"></div>
-      <div class="hidden-text" role="alert" aria-live="assertive"></div>`;
+      <div class="hidden-text" role="status"></div>
+      <div class="hidden-text" role="alert"></div>`;
   }
 
   #defaultPhone() {

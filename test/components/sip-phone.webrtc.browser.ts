@@ -1,7 +1,7 @@
 /// <reference types="mocha" />
 import { html } from 'lit';
 import { expect } from 'chai';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../components/define/sip-call-button.ts';
 import '../../components/define/sip-phone.ts';
 import en from '../../components/locales/en.ts';
@@ -237,4 +237,26 @@ describe('<sip-phone>', () => {
     await until('the other account registers', () => world.agents[1]?.connected);
     expect(world.agent.configuration.uri).to.equal('sip:berta@sip.example');
   });
+
+  it('fits into 320 px, and every control is large enough for a finger', async () => {
+    await setViewport({ width: 320, height: 640 });
+    const phone = await inCall();
+    press(phone, '.toggle');
+    await until('the keypad opens', () => deep(phone, 'sip-keypad')?.checkVisibility());
+    expect(document.documentElement.scrollWidth).to.be.at.most(320);
+    const small = controlsOf(phone).filter((control) => {
+      const { width, height } = control.getBoundingClientRect();
+      return width < 44 || height < 44;
+    });
+    expect(small.map((control) => control.outerHTML)).to.deep.equal([]);
+    await setViewport({ width: 800, height: 600 });
+  });
 });
+
+/** All buttons and fields that can be seen, through shadow trees. */
+function controlsOf(root: Element): Element[] {
+  const tree = root.shadowRoot ?? root;
+  const own = [...tree.querySelectorAll('button, input')].filter((control) => control.checkVisibility());
+  const inner = [...tree.querySelectorAll('*')].filter((element) => element.shadowRoot).flatMap(controlsOf);
+  return [...own, ...inner];
+}
