@@ -6,13 +6,10 @@ import type { CallHost } from '../call/host.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { Emitter } from '../emitter.ts';
 import { NotSupportedError, SipError } from '../errors.ts';
-import { NameAddrHeader } from '../grammar/name-addr.ts';
-import { URI } from '../grammar/uri.ts';
+import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
-import { OutgoingRequest } from '../message/outgoing.ts';
 import { platform, type Timer } from '../platform.ts';
-import { randomToken } from '../random.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Transport } from '../transport/transport.ts';
 import { normalizeTarget } from './target.ts';
@@ -25,9 +22,10 @@ import {
 } from './configuration.ts';
 import { Capabilities } from './capabilities.ts';
 import { Contact } from './contact.ts';
-import type { AgentCore, RequestContent } from './core.ts';
+import type { AgentCore } from './core.ts';
 import type { UAEvents } from './events.ts';
 import { receiveOutsideDialog } from './incoming-requests.ts';
+import { OutOfDialogRequests } from './out-of-dialog.ts';
 import { Registrator } from './registrator.ts';
 import { Signalling } from './signalling.ts';
 
@@ -68,12 +66,11 @@ export class Agent extends Emitter<UAEvents> {
   readonly #capabilities = new Capabilities(METHODS, EXTENSIONS);
   readonly #callFeatures: ((call: Call) => void)[] = [];
   readonly #signalling: Signalling;
+  readonly #requests: OutOfDialogRequests;
   readonly #registrator: Registrator;
   readonly #host: CallHost;
   readonly #sessions = new Map<string, RTCSession>();
   #status: number = STATUS.INIT;
-  /** Where requests of a registered account go by (RFC 3608). */
-  #serviceRoute: string[] = [];
   /** Whether to register when there is a connection. */
   #wantsRegistration: boolean;
   #stopTimer: Timer;
@@ -90,6 +87,12 @@ export class Agent extends Emitter<UAEvents> {
     });
     this.#signalling = this.#createSignalling();
     this.contact = new Contact(this.#configuration.contact_uri, this.#signalling.viaHost);
+    this.#requests = new OutOfDialogRequests(
+      this.#configuration,
+      this.#capabilities,
+      this.contact,
+      this.transport,
+    );
     this.#registrator = this.#createRegistrator();
     this.registrator = callable(this.#registrator);
     this.#host = this.#createHost();
@@ -216,7 +219,7 @@ export class Agent extends Emitter<UAEvents> {
       capabilities: this.#capabilities,
       signalling: this.#signalling,
       callFeatures: this.#callFeatures,
-      createRequest: (method, target, content) => this.#createRequest(method, target, content),
+      createRequest: (method, target, content) => this.#requests.create(method, target, content),
       receiveCall: (request, handler) => RTCSession.incoming(this.#host, request, handler),
     };
   }
@@ -242,50 +245,7 @@ export class Agent extends Emitter<UAEvents> {
     assertNoLineBreak('fromUserName', options.fromUserName ?? '');
     assertNoLineBreak('fromDisplayName', options.fromDisplayName ?? '');
     if (!platform.RTCPeerConnection) throw new NotSupportedError('WebRTC not supported');
-    return RTCSession.outgoing(this.#host, this.#createInvite(uri, options), options, handler);
-  }
-
-  #createRequest(method: string, target: URI, content: RequestContent = {}): OutgoingRequest {
-    const { uri, display_name } = this.#configuration;
-    const from = content.from ?? new NameAddrHeader(uri.clone(), display_name);
-    from.setParam('tag', randomToken(10));
-    return new OutgoingRequest(method, target, {
-      callId: randomToken(22),
-      cseq: 1,
-      from,
-      to: content.to ?? new NameAddrHeader(target.clone()),
-      route: [...this.#preloadedRoute(), ...this.#serviceRoute],
-      extraHeaders: content.extraHeaders ?? [],
-      body: content.body ?? null,
-    });
-  }
-
-  /** The connected server as first hop, where the configuration says so. */
-  #preloadedRoute(): string[] {
-    return this.#configuration.use_preloaded_route ? [`<${this.transport.sip_uri};lr>`] : [];
-  }
-
-  #createInvite(target: URI, options: CallOptions): OutgoingRequest {
-    const { uri, display_name } = this.#configuration;
-    const identity = uri.clone();
-    if (options.fromUserName) identity.user = options.fromUserName;
-    // RFC 3323 section 4.1.1.3, RFC 3325 section 9.3: who we are is for the trusted network only.
-    const preferred = `P-Preferred-Identity: <${identity.toString()}>`;
-    const anonymous = options.anonymous === true;
-    const from = anonymous
-      ? new NameAddrHeader(new URI('sip', 'anonymous', 'anonymous.invalid'), 'Anonymous')
-      : new NameAddrHeader(identity, options.fromDisplayName ?? display_name);
-    return this.#createRequest('INVITE', target, {
-      from,
-      extraHeaders: [
-        this.#host.contactHeader({ anonymous }),
-        'Content-Type: application/sdp',
-        `Allow: ${this.#capabilities.allow}`,
-        `Supported: ${this.#capabilities.supported}`,
-        ...(anonymous ? [preferred, 'Privacy: id'] : options.fromUserName ? [preferred] : []),
-        ...(options.extraHeaders ?? []),
-      ],
-    });
+    return RTCSession.outgoing(this.#host, this.#requests.createInvite(uri, options), options, handler);
   }
 
   #createSignalling(): Signalling {
@@ -320,17 +280,17 @@ export class Agent extends Emitter<UAEvents> {
       configuration: this.#configuration,
       contact: this.contact,
       allow: () => this.#capabilities.allow,
-      route: () => this.#preloadedRoute(),
+      route: () => this.#requests.preloadedRoute,
       send: (request, user) => signalling.send(request, user),
       isConnected: () => this.isConnected(),
       accepted: (response) => {
-        this.#serviceRoute = response.getHeaders('Service-Route');
+        this.#requests.serviceRoute = response.getHeaders('Service-Route');
         const flowTimer = Number(response.getHeader('Flow-Timer'));
         if (flowTimer > 0) this.transport.promisePongs(flowTimer);
       },
       registered: (response) => this.emit('registered', { response }),
       unregistered: (response, cause) => {
-        this.#serviceRoute = [];
+        this.#requests.serviceRoute = [];
         this.emit('unregistered', { response, cause });
       },
       registrationFailed: (response, cause) => this.emit('registrationFailed', { response, cause }),
@@ -388,7 +348,7 @@ export class Agent extends Emitter<UAEvents> {
 
   /** Whatever the registrar answers to an OPTIONS shows that it lives. */
   #probe(): void {
-    this.#signalling.send(this.#createRequest('OPTIONS', this.#configuration.registrar_server), NOBODY);
+    this.#signalling.send(this.#requests.create('OPTIONS', this.#configuration.registrar_server), NOBODY);
   }
 
   #receive(request: IncomingRequest, transaction: ServerTransaction | undefined): void {
