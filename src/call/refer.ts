@@ -1,6 +1,7 @@
 import createDebug from 'debug';
 import { causes } from '../causes.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
+import { parseHeaderValue } from '../grammar/headers.ts';
 import type { URI } from '../grammar/uri.ts';
 import { IncomingResponse, type IncomingRequest } from '../message/incoming.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
@@ -89,6 +90,10 @@ function receiveRefer(call: Call, request: IncomingRequest): void {
   const target = scheme === 'sip' || scheme === 'sips' ? referTo.uri.clone() : undefined;
   const dialled = scheme === 'tel' ? call.host.normalizeTarget(referTo.uri.toString()) : target;
   if (!dialled) return request.reply(416);
+  const [replaces] = dialled.getHeader('Replaces') ?? [];
+  if (replaces !== undefined && !parseHeaderValue('Replaces', replaces)) {
+    return request.reply(400, 'Bad Replaces');
+  }
   let decided = false;
   const once = (answer: () => void) => {
     if (decided) return;
@@ -135,6 +140,8 @@ function acceptRefer(
 }
 
 function followCall(session: RTCSession, notify: (status: number, reason?: string) => void): void {
+  // Whoever was told of the call may have ended it at once.
+  if (session.isEnded()) return notify(487);
   session.on('progress', ({ response }) => {
     if (response) notify(response.status_code, response.reason_phrase);
   });
