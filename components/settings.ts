@@ -35,24 +35,6 @@ export interface SettingsResult {
   problems: SipError[];
 }
 
-/** Every attribute that {@link readSettings} reads, but for `header-*`. */
-export const SETTING_NAMES = [
-  'server',
-  'uri',
-  'display-name',
-  'authorization-user',
-  'insecure',
-  'auth-url',
-  'target',
-  'register',
-  'no-register',
-  'ice-servers',
-  'ice-transport-policy',
-  'dtmf',
-  'anonymous',
-  'no-answer-timeout',
-] as const;
-
 /** Reads the attributes. What is malformed is left out and told of; nothing is thrown. */
 export function readSettings(source: AttributeSource): SettingsResult {
   const reader = new Reader(source);

@@ -98,10 +98,8 @@ const de: Dictionary = {
     mute: 'Stumm',
     hold: 'Halten',
     keypad: 'Tasten',
-    closeKeypad: 'Tasten schließen',
     close: 'Schließen',
     number: 'Nummer oder Adresse',
-    target: 'Wen anrufen',
     registered: 'Bereit für Anrufe',
     notRegistered: 'Nicht angemeldet',
     timer: 'Dauer',
@@ -113,8 +111,6 @@ const de: Dictionary = {
   muted: 'Ihr Mikrofon ist aus.',
   unmuted: 'Ihr Mikrofon ist an.',
   heldByOther: 'Die Gegenseite hält das Gespräch.',
-  soundBlocked: 'Der Browser spielt noch keinen Ton.',
-  duration: (minutes, seconds) => `${minutes} Min. ${seconds} Sek.`,
 };
 
 export default de;

@@ -20,10 +20,6 @@ export interface Dictionary {
   readonly unmuted: string;
   /** The other party has put the call on hold. */
   readonly heldByOther: string;
-  /** The browser waits for a tap before it plays sound. */
-  readonly soundBlocked: string;
-  /** How long the call was. */
-  readonly duration: (minutes: number, seconds: number) => string;
 }
 
 /** The name of a button, a field or a region. */
@@ -39,10 +35,8 @@ export type Label =
   | 'mute'
   | 'hold'
   | 'keypad'
-  | 'closeKeypad'
   | 'close'
   | 'number'
-  | 'target'
   | 'registered'
   | 'notRegistered'
   | 'timer'

@@ -89,10 +89,8 @@ const en: Dictionary = {
     mute: 'Mute',
     hold: 'Hold',
     keypad: 'Keypad',
-    closeKeypad: 'Close the keypad',
     close: 'Close',
     number: 'Number or address',
-    target: 'Whom to call',
     registered: 'Ready for calls',
     notRegistered: 'Not signed in',
     timer: 'Duration',
@@ -104,8 +102,6 @@ const en: Dictionary = {
   muted: 'Your microphone is off.',
   unmuted: 'Your microphone is on.',
   heldByOther: 'The other party has put you on hold.',
-  soundBlocked: 'Your browser plays no sound yet.',
-  duration: (minutes, seconds) => `${minutes} min ${seconds} s`,
 };
 
 export default en;
