@@ -1,15 +1,20 @@
 /** Where the bytes of a bundle are. */
 import { bundle, gzipSize } from './bundle.ts';
 import { table } from './report.ts';
+import { initialFiles } from './sizes.ts';
 
 /**
  * A table of the compressed bytes that each source file has in a bundle. What a file costs can only be shared
  * out: its part of the minified text, times how well the whole compresses. Files of a package count together.
+ *
+ * @param initial whether only what loads before anything lazy counts
  */
-export async function attribution(code: string): Promise<string> {
-  const { files, metafile } = await bundle(code);
+export async function attribution(code: string, initial: boolean): Promise<string> {
+  const made = await bundle(code, initial);
+  const files = initial ? initialFiles(made) : made.files;
   const bytes = new Map<string, number>();
-  for (const { inputs } of Object.values(metafile.outputs)) {
+  for (const { name: output } of files) {
+    const inputs = made.metafile.outputs[output]?.inputs ?? {};
     for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
       const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? file;
       bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);

@@ -21,8 +21,8 @@ console.log(
   ),
 );
 if (process.argv.includes('--files')) {
-  for (const { what, code } of [ENTRIES.launcher, ENTRIES.agent, ENTRIES.all]) {
-    console.log(`\n${what}\n${await attribution(code)}`);
+  for (const { what, code, initial } of [ENTRIES.launcher, ENTRIES.agent, ENTRIES.all]) {
+    console.log(`\n${what}\n${await attribution(code, initial)}`);
   }
 }
 process.exitCode = measured.some(({ size, gate }) => size > gate * 1000) ? 1 : 0;

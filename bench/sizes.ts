@@ -81,13 +81,16 @@ export async function sizes(): Promise<Section> {
   });
   return {
     title: 'Sizes',
-    how: 'esbuild --bundle --minify --format=esm --target=es2022, gzip -9, lazy chunks included; of the call button only what loads before intent, Lit included. The peers: `UA`, `WebSocketInterface` of JsSIP; `UserAgent`, `Registerer`, `Inviter` of SIP.js.',
+    how: 'esbuild --bundle --minify --format=esm --target=es2022, gzip -9, lazy chunks included; of the call button only what loads before intent, Lit and English included. The peers: `UA`, `WebSocketInterface` of JsSIP; `UserAgent`, `Registerer`, `Inviter` of SIP.js.',
     rows,
   };
 }
 
-/** What a page loads before anything lazy: the entry and what it imports statically. */
-function initialSize({ files, metafile }: Bundle): number {
+/** What each language beside English is in. */
+const OTHER_LANGUAGE = /^components\/locales\/(?!en\.)[a-z]{2,3}(-[a-z]+)?\.ts$/i;
+
+/** The files that a page loads before intent: the entry, what it imports statically, and its language. */
+export function initialFiles({ files, metafile }: Bundle): Bundle['files'] {
   const initial = new Set<string>();
   const add = (name: string): void => {
     if (initial.has(name)) return;
@@ -97,17 +100,19 @@ function initialSize({ files, metafile }: Bundle): number {
     }
   };
   add('stdin.js');
-  return files
-    .filter(({ name }) => initial.has(name))
-    .reduce((sum, { contents }) => sum + gzipSize(contents), 0);
+  const hasEnglish = (name: string) =>
+    Object.keys(metafile.outputs[name]?.inputs ?? {}).includes('components/locales/en.ts');
+  return files.filter(({ name }) => initial.has(name) || hasEnglish(name));
 }
 
-/** All but the languages beside English, as if it were one file. */
+function initialSize(made: Bundle): number {
+  return initialFiles(made).reduce((sum, { contents }) => sum + gzipSize(contents), 0);
+}
+
+/** All but the other languages, as if it were one file. */
 function oneFileSize({ files, metafile }: Bundle): number {
   const isOtherLanguage = (name: string) =>
-    Object.keys(metafile.outputs[name]?.inputs ?? {}).some((input) =>
-      /^components\/locales\/(?!en\.)[a-z-]{2,5}\.ts$/.test(input),
-    );
+    Object.keys(metafile.outputs[name]?.inputs ?? {}).some((input) => OTHER_LANGUAGE.test(input));
   const kept = files.filter(({ name }) => !isOtherLanguage(name));
   return gzipSize(Buffer.concat(kept.map(({ contents }) => contents)));
 }
