@@ -233,6 +233,12 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   /**
+   * An INVITE that {@link takeInvite} took was cancelled; for features.
+   * @internal
+   */
+  protected inviteCancelled(_invite: IncomingRequest): void {}
+
+  /**
    * A call is over; for features.
    * @internal
    */
@@ -362,7 +368,11 @@ export class Agent extends Emitter<UAEvents> {
       takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,
       takeInvite: (invite) => this.takeInvite(invite),
       invite: (invite) => void RTCSession.incoming(this.#host, invite),
-      cancel: (invite, cancel) => this.#sessions.get(sessionId(invite))?.receiveCancel(cancel),
+      cancel: (invite, cancel) => {
+        const session = this.#sessions.get(sessionId(invite));
+        if (session) session.receiveCancel(cancel);
+        else this.inviteCancelled(invite);
+      },
       notify: (notify, event) => this.emit('sipEvent', { event, request: notify }),
     });
   }

@@ -72,12 +72,12 @@ function receiveInvite(
   transaction: ServerTransaction,
   host: IncomingRequestsHost,
 ): void {
-  if (host.takeInvite(request)) return;
-  if (!host.takesCalls()) return request.reply(405, undefined, [`Allow: ${host.capabilities.allow}`]);
   if (request.body && bodyOfType(request, 'application/sdp') === null) {
     return request.reply(415, undefined, ['Accept: application/sdp']);
   }
   if (!platform.RTCPeerConnection) return request.reply(488);
+  if (host.takeInvite(request)) return;
+  if (!host.takesCalls()) return request.reply(405, undefined, [`Allow: ${host.capabilities.allow}`]);
   host.invite(request, transaction);
 }
 

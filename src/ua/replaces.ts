@@ -11,6 +11,8 @@ const REMEMBERED_MS = 32_000;
 export class ReplacesFeature {
   readonly #receiveCall: (request: IncomingRequest, handler?: (session: RTCSession) => void) => RTCSession;
   readonly #ended = new Map<string, number>();
+  /** The application has not said yet whether it takes them. */
+  readonly #undecided = new Set<IncomingRequest>();
 
   /** @param receiveCall Takes an INVITE as a new call. */
   constructor(
@@ -41,23 +43,27 @@ export class ReplacesFeature {
     this.#offer(request, session);
   }
 
+  /** An INVITE was cancelled (RFC 3261 section 9.2). */
+  cancelled(request: IncomingRequest): void {
+    this.#refuse(request, 487);
+  }
+
   #offer(request: IncomingRequest, session: RTCSession): void {
-    let decided = false;
+    this.#undecided.add(request);
     const heard = session.emit('replaces', {
       request,
       accept: (handler) => {
-        if (decided) return;
-        decided = true;
+        if (!this.#undecided.delete(request)) return;
         const successor = this.#receiveCall(request, handler);
         successor.on('confirmed', () => !session.isEnded() && session.terminate());
       },
-      reject: () => {
-        if (decided) return;
-        decided = true;
-        request.reply(486);
-      },
+      reject: () => this.#refuse(request, 486),
     });
-    if (!heard) request.reply(486);
+    if (!heard) this.#refuse(request, 486);
+  }
+
+  #refuse(request: IncomingRequest, status: number): void {
+    if (this.#undecided.delete(request)) request.reply(status);
   }
 
   #forgetOld(): void {

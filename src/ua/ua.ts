@@ -109,6 +109,10 @@ export class UA extends Agent {
     return true;
   }
 
+  protected override inviteCancelled(invite: IncomingRequest): void {
+    this.#replaces.cancelled(invite);
+  }
+
   protected override sessionEnded(session: RTCSession): void {
     this.#replaces.ended(session);
   }
