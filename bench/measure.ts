@@ -9,20 +9,27 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How often a second `run` can be done: the median of `rounds` rounds of `ms` milliseconds each, after as long a
- * time to get warm. A parser reads several times as many messages a second when it is warm as when it is cold.
+ * How often a second each of several things can be done: the median of rounds of 250 ms, after 500 ms each to get
+ * warm. A parser reads several times as many messages a second when it is warm as when it is cold. They take turns,
+ * so that a busy moment of the machine meets all of them.
  */
-export async function perSecond(
-  run: () => unknown,
-  { ms = 300, rounds = 5 }: { ms?: number; rounds?: number } = {},
-): Promise<number> {
+export async function ratesInTurn<Name extends string>(
+  runs: Record<Name, () => unknown>,
+  rounds = 5,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(runs) as Name[];
+  const rates = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (const name of names) await perSecond(runs[name], 500);
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) rates[name].push(await perSecond(runs[name], 250));
+  }
+  return Object.fromEntries(names.map((name) => [name, median(rates[name])])) as Record<Name, number>;
+}
+
+async function perSecond(run: () => unknown, ms: number): Promise<number> {
   const first = run();
-  const one = first instanceof Promise ? awaited : repeated;
   await first;
-  await one(run, ms * 2);
-  const rates: number[] = [];
-  for (let round = 0; round < rounds; round++) rates.push(await one(run, ms));
-  return median(rates);
+  return first instanceof Promise ? awaited(run, ms) : repeated(run, ms);
 }
 
 function repeated(run: () => unknown, ms: number): number {

@@ -66,7 +66,7 @@ export function markdown({ title, how, rows, more }: Section): string {
 export function machine(): string {
   const cpus = os.cpus();
   const memory = `${show(os.totalmem() / 2 ** 30)} GiB`;
-  return `${cpus[0]?.model.trim() ?? 'unknown CPU'}, ${cpus.length} cores, ${memory} of memory, ${os.type()} ${os.release()}`;
+  return `${cpus[0]?.model.trim() ?? 'unknown CPU'}, ${cpus.length} cores, ${memory} of memory, ${os.type()}`;
 }
 
 /** What was compared, each with its version. */

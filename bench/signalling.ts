@@ -2,34 +2,35 @@
 import { execFileSync } from 'node:child_process';
 import type { ContenderName } from './bundle.ts';
 import { installWebRTC } from './contenders/fake-webrtc.ts';
-import { perSecond, within } from './measure.ts';
+import { ratesInTurn, within } from './measure.ts';
 import type { Contenders } from './messages.ts';
 import type { Row, Section } from './report.ts';
 
 /** The group `signalling`. */
 export async function signalling(contenders: Contenders): Promise<Section> {
   installWebRTC();
-  const names: ContenderName[] = ['ours', 'jssip', 'sip'];
-  const registers: Partial<Record<ContenderName, number>> = {};
-  const calls: Partial<Record<ContenderName, number>> = {};
-  for (const name of names) {
-    const phone = await within(5_000, `${name} registers`, contenders[name].library.register());
-    registers[name] = await perSecond(() => phone.registerAgain());
-    calls[name] = await perSecond(() => phone.call(), { rounds: 3 });
-  }
+  const phone = (name: ContenderName) =>
+    within(5_000, `${name} registers`, contenders[name].library.register());
+  const phones = { ours: await phone('ours'), jssip: await phone('jssip'), sip: await phone('sip') };
+  const registers = await ratesInTurn({
+    ours: () => phones.ours.registerAgain(),
+    jssip: () => phones.jssip.registerAgain(),
+    sip: () => phones.sip.registerAgain(),
+  });
+  const calls = await ratesInTurn({
+    ours: () => phones.ours.call(),
+    jssip: () => phones.jssip.call(),
+    sip: () => phones.sip.call(),
+  });
   return {
     title: 'Signalling in Node.js',
     how: 'Through a socket that answers at once. A call: INVITE, 200, ACK, BYE, 200, with a peer connection that has everything ready. Heap: 1,000 registered UAs in one process, after a garbage collection.',
     rows: [
-      row('unregister and register', '/s', registers),
-      row('call and hang up', '/s', calls),
+      { what: 'unregister and register', unit: '/s', ...registers },
+      { what: 'call and hang up', unit: '/s', ...calls },
       heapRow(contenders),
     ],
   };
-}
-
-function row(what: string, unit: string, values: Partial<Record<ContenderName, number>>): Row {
-  return { what, unit, ours: values.ours ?? NaN, jssip: values.jssip, sip: values.sip };
 }
 
 function heapRow(contenders: Contenders): Row {
@@ -40,7 +41,9 @@ function heapRow(contenders: Contenders): Row {
   };
   const values = { ours: heap('ours'), jssip: heap('jssip'), sip: heap('sip') };
   return {
-    ...row('heap of a registered UA', 'KiB', values),
+    what: 'heap of a registered UA',
+    unit: 'KiB',
+    ...values,
     budget: '≤ JsSIP, goal ½',
     holds: values.ours <= values.jssip,
   };
