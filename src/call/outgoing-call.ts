@@ -268,5 +268,10 @@ function redirectTargets(response: IncomingResponse): URI[] {
     .filter((contact) => contact !== '*' && /^sips?$/.test(contact.uri.scheme))
     .map((contact) => contact as NameAddrHeader)
     .sort((a, b) => q(b) - q(a))
-    .map(({ uri }) => uri);
+    .map(({ uri }) => {
+      const target = uri.clone();
+      // A Request-URI has none (section 19.1.1).
+      target.clearHeaders();
+      return target;
+    });
 }

@@ -193,8 +193,10 @@ export class Dialog {
   }
 }
 
-/** The URI of the Contact, if there is one that parses. */
+/** The URI of the Contact, if there is one that parses, as a Request-URI: without headers (RFC 3261 section 19.1.1). */
 function contactOf(message: IncomingMessage): URI | undefined {
   const text = message.getHeader('Contact');
-  return text === null ? undefined : NameAddrHeader.parse(text)?.uri;
+  const uri = text === null ? undefined : NameAddrHeader.parse(text)?.uri;
+  uri?.clearHeaders();
+  return uri;
 }
