@@ -173,7 +173,7 @@ export abstract class IncomingMessage {
     if (known) return known;
     const lines = this.#lines.get(key) ?? [];
     const texts = isListHeader(key) ? lines.flatMap(splitList).map(trimSpace) : lines;
-    const values = texts.map((text): Value => ({ text }));
+    const values = texts.map((text): Value => ({ text: withoutNul(text) }));
     this.#values.set(key, values);
     return values;
   }
@@ -252,6 +252,14 @@ export class IncomingResponse extends IncomingMessage {
     this.status_code = status.status_code;
     this.reason_phrase = status.reason_phrase;
   }
+}
+
+/**
+ * A quoted-pair may hold a NUL (RFC 3261 section 25.1), a header of ours never does: so that whatever is sent back,
+ * such as a route or the nonce of a challenge, can be.
+ */
+function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replace(/\\?\0/g, '') : text;
 }
 
 function parseValue(name: string, text: string): unknown {
