@@ -42,8 +42,8 @@ export class DTMF {
   }
 
   static #incoming(tone: string, duration: number): DTMF | undefined {
-    const letter = tone.replace(/[\r\n]+$/, '').toUpperCase();
-    return /^[0-9A-D*#]$/.test(letter) ? new DTMF('incoming', letter, duration) : undefined;
+    const letter = (/^([0-9A-D*#])[\r\n]*$/i.exec(tone)?.[1] ?? '').toUpperCase();
+    return letter ? new DTMF('incoming', letter, duration) : undefined;
   }
 }
 
