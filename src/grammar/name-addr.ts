@@ -25,7 +25,7 @@ export class NameAddrHeader extends Parametered {
    * @param uri The address. Without one: TypeError.
    * @param display_name Any Unicode, unescaped; null for none.
    * @param parameters Values by name; null for a parameter without value.
-   * @throws TypeError Without `uri`, or with a CR, LF or NUL in `display_name`.
+   * @throws TypeError Without `uri`, or with a CR, LF or NUL in `display_name` or the name of a parameter.
    */
   constructor(uri: URI, display_name: string | null = null, parameters: ParamsInit | null = {}) {
     super();
@@ -58,7 +58,15 @@ export class NameAddrHeader extends Parametered {
     this.#displayName = text;
   }
 
+  /**
+   * Sets a parameter, in place of an older one of the same name. Null: a parameter without value.
+   *
+   * @throws TypeError For a CR, LF or NUL in its name; in a value they are left out.
+   */
   override setParam(key: string, value: string | number | null = null): void {
+    if (hasLineBreak(key)) {
+      throw new TypeError('NameAddrHeader: there is a line break or NUL in the name of a parameter');
+    }
     super.setParam(key, value === null ? null : printedValue(String(value)));
   }
 

@@ -1,4 +1,4 @@
-import { TOKEN, VALUE, consistsOf, lowerCase } from './characters.ts';
+import { TOKEN, VALUE, consistsOf, hasLineBreak, lowerCase } from './characters.ts';
 import { CODE, Scanner } from './scanner.ts';
 
 /** Parameters as plain values: lower-case name → value, null where a parameter has none. It has no prototype. */
@@ -103,7 +103,7 @@ export function quote(text: string): string {
 
 /** The value of a header parameter as it is printed: a token, or a quoted-string where it must be one. */
 export function printedValue(value: string): string {
-  if (consistsOf(value, TOKEN) || isQuoted(value) || isHost(value)) return value;
+  if (consistsOf(value, TOKEN) || (isQuoted(value) && !hasLineBreak(value)) || isHost(value)) return value;
   return quote(value);
 }
 

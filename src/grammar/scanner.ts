@@ -84,10 +84,12 @@ export class Scanner {
     const start = this.position;
     if (!this.eat(CODE.quote)) return undefined;
     while (!this.done) {
+      const escaped = this.eat(CODE.backslash);
       const code = this.peek();
+      // No backslash makes a line break part of the string (RFC 3261 section 25.1, `quoted-pair`).
       if (code === CODE.cr || code === CODE.lf) return undefined;
-      this.position += code === CODE.backslash ? 2 : 1;
-      if (code === CODE.quote) return this.text.slice(start, this.position);
+      this.position++;
+      if (code === CODE.quote && !escaped) return this.text.slice(start, this.position);
     }
     return undefined;
   }
