@@ -2,6 +2,7 @@ import { causes } from '../causes.ts';
 import type { DialogId } from '../dialog/dialog.ts';
 import { InvalidStateError, NotSupportedError } from '../errors.ts';
 import { AwaitableSession } from './awaitable-session.ts';
+import { consistsOf, TOKEN } from '../grammar/characters.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { HoldState } from '../media/sdp.ts';
@@ -316,11 +317,12 @@ export class RTCSession extends AwaitableSession {
 
   /**
    * Sends any request inside the dialog. Its answers go to the handlers, as the reference names them.
-   * @throws InvalidStateError before there is a dialog; TypeError for a header that cannot be.
+   * @throws InvalidStateError before there is a dialog; TypeError for a method or header that cannot be.
    */
   sendRequest(method: string, options?: SendRequestOptions | null): void {
     const { dialog } = this.#call;
     if (!dialog || this.isEnded()) throw new InvalidStateError(this.status);
+    if (!consistsOf(method, TOKEN)) throw new TypeError(`method: ${JSON.stringify(method)} is not a token`);
     checkedHeaders('extraHeaders', options?.extraHeaders);
     this.#inDialog.sendRequest(dialog, method.toUpperCase(), options ?? {});
   }
