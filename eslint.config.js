@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { importX } from 'eslint-plugin-import-x';
+import regexp from 'eslint-plugin-regexp';
 import ts from 'typescript-eslint';
 
 /**
@@ -73,6 +74,15 @@ export default ts.config(
         { object: 'Math', property: 'random', message: 'Use src/platform.ts.' },
         { object: 'Date', property: 'now', message: 'Use platform.now() of src/platform.ts.' },
       ],
+    },
+  },
+  {
+    // What runs over the text of a peer runs in linear time.
+    files: ['src/**', 'components/**', 'server/**', 'demo/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {

@@ -213,5 +213,5 @@ export class Signalling {
 
 /** Credentials and tokens never appear in logs. */
 function hideSecrets(text: string): string {
-  return text.replace(/^((?:Proxy-)?Authorization:[ \t]*[\w-]+).*$/gim, '$1 (hidden)');
+  return text.replace(/^((?:Proxy-)?Authorization:[ \t]*[\w-]+)[^\w\r\n-][^\r\n]*/gim, '$1 (hidden)');
 }
