@@ -1,0 +1,64 @@
+/** What the fuzzers found, one test each. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DTMF } from '../../src/call/dtmf.ts';
+import { Dialog } from '../../src/dialog/dialog.ts';
+import { Grammar } from '../../src/grammar/grammar.ts';
+import { NameAddrHeader } from '../../src/grammar/name-addr.ts';
+import { URI } from '../../src/grammar/uri.ts';
+import { lines, requestOf } from '../message/messages.ts';
+import { Stage } from '../support/calls.ts';
+
+function inviteWith(...headers: string[]): string {
+  return lines('INVITE', ...headers);
+}
+
+test('headers in the Contact of the far end do not get into the Request-URI of a BYE', () => {
+  const invite = inviteWith().replace(/Contact: .*/, 'Contact: <sip:a@client.invalid?Route=%3Csip:evil%3E>');
+  const bye = Dialog.fromRequest(requestOf(invite), 'ours')?.createRequest('BYE');
+  assert.equal(bye?.ruri.toString(), 'sip:a@client.invalid');
+});
+
+test('a NUL in the Record-Route of the far end does not keep us from sending a BYE', () => {
+  const invite = inviteWith('Record-Route: <sip:p1;lr>;x="y\\\0z", <sip:p2;lr>');
+  const bye = Dialog.fromRequest(requestOf(invite), 'ours')?.createRequest('BYE');
+  assert.deepEqual(bye?.getHeaders('Route'), ['<sip:p1;lr>;x="yz"', '<sip:p2;lr>']);
+});
+
+test('a backslash does not carry a line break into a quoted-string', () => {
+  const value = '"\\\r\\\nEvil: yes"';
+  assert.equal(Grammar.parse(`SIP;text=${value}`, 'Reason'), -1);
+  const address = new NameAddrHeader(new URI('sip', 'a', 'b'), null, { x: value });
+  assert.doesNotMatch(address.toString(), /[\r\n]/);
+});
+
+test('the name of a parameter cannot carry a line break into an address', () => {
+  const address = new NameAddrHeader(new URI('sip', 'a', 'b'));
+  assert.throws(() => address.setParam('x\r\nEvil: yes', '1'), TypeError);
+});
+
+test('a tone with thousands of line ends behind it is told apart at once', () => {
+  const ends = '\n'.repeat(65_536);
+  const before = process.cpuUsage().user;
+  assert.equal(DTMF.fromInfo('application/dtmf', `5${ends}x`), undefined);
+  assert.equal(DTMF.fromInfo('application/dtmf', `5${ends}`)?.tone, '5');
+  // Microseconds: in quadratic time it takes seconds.
+  assert.ok(process.cpuUsage().user - before < 500_000);
+});
+
+test('headers in the Contact of a redirection do not get into the Request-URI', async () => {
+  const stage = await Stage.open();
+  stage.call({ followRedirects: 1 });
+  const invite = await stage.peer.next('INVITE');
+  await stage.peer.respond(invite, 302, { headers: ['Contact: <sip:c@d?Route=%3Csip:evil%3E>'] });
+  await stage.peer.next('ACK');
+  assert.equal((await stage.peer.next('INVITE')).ruri, 'sip:c@d');
+  stage.close();
+});
+
+test('the method of a request inside a dialog cannot carry a line break', async () => {
+  const stage = await Stage.open();
+  const { session } = await stage.callAnswered();
+  assert.throws(() => session.sendRequest('INFO sip:x SIP/2.0\r\nEvil: yes'), /^TypeError: method/);
+  stage.close();
+});
