@@ -38,6 +38,7 @@ export class Reoffer {
 
   constructor(call: Call) {
     this.#call = call;
+    call.reinvite = () => void this.start({});
     const stop = () => {
       this.#accepted?.stop();
       // RFC 3261 section 15.1.2: what is pending when the call ends.
@@ -217,12 +218,7 @@ export class Reoffer {
     const { life, negotiation, host } = this.#call;
     if (!negotiation) return;
     const offer = bodyOfType(request, 'application/sdp');
-    const extraHeaders = [
-      host.contactHeader(),
-      `Allow: ${host.allow()}`,
-      `Supported: ${host.supported()}`,
-      ...(this.#call.timers?.responseHeaders(request) ?? []),
-    ];
+    const extraHeaders = [host.contactHeader(), `Allow: ${host.allow()}`, `Supported: ${host.supported()}`];
     let body: string | null = null;
     if (offer !== null) {
       await life.during(negotiation.acceptOffer(offer));
@@ -232,6 +228,8 @@ export class Reoffer {
       body = await life.during(negotiation.createOffer(this.#offerOptions));
       this.#onAck = (ack) => this.#takeLateAnswer(ack);
     }
+    // Only what is accepted refreshes the session (RFC 4028 section 9).
+    extraHeaders.push(...(this.#call.timers?.responseHeaders(request) ?? []));
     this.#unanswered.delete(request);
     if (request.method === 'INVITE') {
       this.#accepted = new AcceptedResponse(request, { extraHeaders, body }, () => this.#noAck());

@@ -4,6 +4,7 @@ import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { Timer } from '../platform.ts';
 import type { Call } from './call.ts';
+import { isEstablished } from './state.ts';
 
 const debug = createDebug('sip-elements:call:session-timers');
 
@@ -74,12 +75,12 @@ export class SessionTimers {
     const agreed = response.parseHeader('Session-Expires');
     if (!agreed || !this.#configuration.session_timers) return this.#stop();
     // Without a refresher, it is us who asked (table 2).
-    this.#run(agreed.expires, agreed.refresher !== 'uas');
+    this.#run(Math.max(agreed.expires, LEAST_INTERVAL), agreed.refresher !== 'uas');
   }
 
-  /** Header lines of our 2xx to an INVITE or UPDATE (section 9); starts the timers. */
+  /** Header lines of our 2xx to an INVITE or UPDATE (section 9); starts the timers. A call that rings has none. */
   responseHeaders(request: IncomingRequest): string[] {
-    if (!this.#configuration.session_timers) return [];
+    if (!this.#configuration.session_timers || !isEstablished(this.#call.state)) return [];
     const asked = request.parseHeader('Session-Expires');
     const supported = supportsTimer(request);
     const least = request.parseHeader('Min-SE') ?? LEAST_INTERVAL;
