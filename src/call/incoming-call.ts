@@ -19,6 +19,8 @@ export class IncomingCall implements Inviter {
   readonly #request: IncomingRequest;
   readonly #offer: string | null;
   #accepted: AcceptedResponse | undefined;
+  /** Our 180, where it is a reliable one. */
+  #ringing: ReliableResponse | undefined;
   /** A BYE that waits for the ACK (RFC 3261 section 15). */
   #heldBye: TerminateOptions | undefined;
 
@@ -115,6 +117,8 @@ export class IncomingCall implements Inviter {
       ...(call.timers?.responseHeaders(this.#request) ?? []),
       ...(options.extraHeaders ?? []),
     ];
+    // RFC 3262 section 3: after a final response it is not sent again.
+    this.#ringing?.stop();
     this.#accepted = new AcceptedResponse(this.#request, { extraHeaders, body }, () => this.#noAck());
     call.dialog?.confirm();
     call.startTime = new Date(platform.now());
@@ -202,6 +206,7 @@ export class IncomingCall implements Inviter {
     }
     const lost = () => this.#fail(504, causes.REQUEST_TIMEOUT);
     const ringing = new ReliableResponse(this.#request, 180, [host.contactHeader()], lost);
+    this.#ringing = ringing;
     methods.set('PRACK', (prack) => ringing.receive(prack));
     life.signal.addEventListener('abort', () => ringing.stop(), { once: true });
   }

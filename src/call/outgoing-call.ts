@@ -22,6 +22,8 @@ export class OutgoingCall implements Inviter {
   readonly #acks = new Map<string, OutgoingRequest>();
   /** Descriptions are taken one after another: a 200 may come while that of a 183 is still worked on. */
   #described: Promise<unknown> = Promise.resolve();
+  /** By dialog: what a reliable response described, and a 200 need not say again (RFC 3262 section 5). */
+  readonly #reliable = new Map<Dialog, string>();
   /** Of a late offer: whether it came, and our answer for the ACK. */
   #offered = false;
   #answer: string | null = null;
@@ -145,7 +147,9 @@ export class OutgoingCall implements Inviter {
       this.#call.life.run(
         async () => {
           const answer = await this.#call.life.during(this.#describe(sdp));
-          if (dialog) reliable?.acknowledge(dialog, response, answer);
+          if (!dialog || !reliable) return;
+          this.#reliable.set(dialog, sdp);
+          reliable.acknowledge(dialog, response, answer);
         },
         () => dialog && reliable?.acknowledge(dialog, response),
       );
@@ -181,8 +185,8 @@ export class OutgoingCall implements Inviter {
   }
 
   async #establish(dialog: Dialog, response: IncomingResponse): Promise<void> {
-    const sdp = bodyOfType(response, 'application/sdp');
-    if (sdp === null) return this.#refuseAnswer(dialog, response, 400, 'Missing session description');
+    const sdp = bodyOfType(response, 'application/sdp') ?? this.#reliable.get(dialog);
+    if (sdp === undefined) return this.#refuseAnswer(dialog, response, 400, 'Missing session description');
     this.#answer = await this.#call.life.during(this.#describe(sdp));
     this.#call.startTime = new Date(platform.now());
     this.#call.emit('accepted', { originator: 'remote', response });

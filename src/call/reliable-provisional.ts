@@ -16,6 +16,8 @@ export class ReliableResponses {
 
   constructor(call: Call) {
     this.#call = call;
+    // Section 3: until we send a reliable response, a PRACK matches none.
+    call.methods.set('PRACK', (prack) => prack.reply(481));
   }
 
   /** Whether a provisional response is reliable. */
