@@ -73,7 +73,10 @@ export function machine(): string {
 export function versions(): string {
   const versionOf = (file: string) =>
     (JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as { version: string }).version;
-  const chromium = execFileSync(process.env['CHROMIUM'] ?? 'chromium', ['--version'], { encoding: 'utf8' });
+  const chromium = execFileSync(process.env['CHROMIUM'] ?? 'chromium', ['--version'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return [
     `sip-elements ${versionOf('../package.json')}`,
     `JsSIP ${versionOf('node_modules/jssip/package.json')}`,
