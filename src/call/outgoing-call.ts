@@ -274,8 +274,9 @@ function redirectTargets(response: IncomingResponse): URI[] {
     .sort((a, b) => q(b) - q(a))
     .map(({ uri }) => {
       const target = uri.clone();
-      // A Request-URI has none (section 19.1.1).
+      // A Request-URI has neither (section 19.1.1).
       target.clearHeaders();
+      target.deleteParam('method');
       return target;
     });
 }

@@ -209,9 +209,8 @@ export class RTCSession extends AwaitableSession {
 
   /** What was said of the caller's number: `verstat` of the asserted identity or From, and the raw Identity (RFC 8224). It is not verified here. */
   get verification(): { verstat: string | null; identity: string | null } {
-    const said = [...this.asserted_identity, this.#remote].map((identity) => identity.getParam('verstat'));
     return {
-      verstat: said.find((value) => value) ?? null,
+      verstat: [...this.asserted_identity, this.#remote].map(verstatOf).find(Boolean) ?? null,
       identity: this.#call.peerMessage?.getHeader('Identity') ?? null,
     };
   }
@@ -423,6 +422,10 @@ export class RTCSession extends AwaitableSession {
 }
 
 const ICE_REPAIR_WITHIN_MS = 15_000;
+
+/** A parameter of the number, which stands within the URI (3GPP TS 24.229 section 7.2A.20), or behind it. */
+const verstatOf = (identity: NameAddrHeader) =>
+  identity.getParam('verstat') ?? /;verstat=([\w-]+)/i.exec(identity.uri.toString())?.[1];
 
 /** RFC 3323 section 4.1.1.3: no Contact of an anonymous call tells who we are, that of a later request neither. */
 const withoutName = (host: CallHost): CallHost => ({
