@@ -8,25 +8,24 @@ export type Verdict<T> = { done: T } | { error: Error } | undefined;
 /**
  * Waits for the first event that says how something came out. The events tell the same, so that a rejection which
  * nobody looks at is no unhandled one.
+ * @param known How it came out, where that is so already.
  */
 export function when<Events extends EventMap, T>(
   emitter: Emitter<Events>,
   verdicts: { [E in keyof Events]?: (...args: Events[E]) => Verdict<T> },
+  known?: Verdict<T>,
 ): Promise<T> {
   const over = new AbortController();
   const outcome = new Promise<T>((resolve, reject) => {
+    const settle = (verdict: Verdict<T>) => {
+      if (!verdict) return;
+      over.abort();
+      if ('error' in verdict) reject(verdict.error);
+      else resolve(verdict.done);
+    };
     const listen = <E extends keyof Events>(event: E, judge: (...args: Events[E]) => Verdict<T>) =>
-      emitter.on(
-        event,
-        (...args) => {
-          const verdict = judge(...args);
-          if (!verdict) return;
-          over.abort();
-          if ('error' in verdict) reject(verdict.error);
-          else resolve(verdict.done);
-        },
-        { signal: over.signal },
-      );
+      emitter.on(event, (...args) => settle(judge(...args)), { signal: over.signal });
+    settle(known);
     for (const event of Object.keys(verdicts) as (keyof Events)[]) {
       const judge = verdicts[event];
       if (judge) listen(event, judge);

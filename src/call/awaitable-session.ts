@@ -18,8 +18,7 @@ export abstract class AwaitableSession extends Emitter<SessionEvents> {
   /** Resolves when the call is answered; rejects with a SipError where it is over before. */
   whenAnswered(): Promise<void> {
     if (this.isEstablished()) return Promise.resolve();
-    if (this.isEnded()) return Promise.reject(new SipError('wrong-state'));
-    return when<SessionEvents, void>(this, { accepted: () => ({ done: undefined }), ...this.#failures() });
+    return this.#whenDone({ accepted: () => ({ done: undefined }) });
   }
 
   /** Resolves with why, when the call is over; it never rejects. */
@@ -33,28 +32,28 @@ export abstract class AwaitableSession extends Emitter<SessionEvents> {
 
   /** Resolves when the far end is held by us; rejects with a SipError where it refused, or the call is over. */
   whenHeld(): Promise<void> {
-    return this.isOnHold().local ? Promise.resolve() : this.#whenNegotiated('hold');
+    return this.#whenDone({ hold: byUs }, this.isOnHold().local);
   }
 
   /** Resolves when the far end is held by us no more; rejects with a SipError where it refused, or the call is over. */
   whenUnheld(): Promise<void> {
-    return this.isOnHold().local ? this.#whenNegotiated('unhold') : Promise.resolve();
+    return this.#whenDone({ unhold: byUs }, !this.isOnHold().local);
   }
 
   /** Resolves when the new offer that is under way is agreed on; rejects with a SipError where it is not. */
   whenRenegotiated(): Promise<void> {
-    if (this.isReadyToReOffer()) return Promise.resolve();
-    const done = new Promise<void>((resolve) => this.whenAgreed(resolve));
-    const failed = when<SessionEvents, never>(this, this.#failures());
-    return Promise.race([done, failed]);
+    const failed = this.#whenDone({}, this.isReadyToReOffer());
+    const agreed = new Promise<void>((resolve) => this.whenAgreed(resolve));
+    const outcome = Promise.race([failed, agreed]);
+    outcome.catch(() => {});
+    return outcome;
   }
 
-  #whenNegotiated(event: 'hold' | 'unhold'): Promise<void> {
-    return when<SessionEvents, void>(this, {
-      [event]: ({ originator }: { originator: string }) =>
-        originator === 'local' ? { done: undefined } : undefined,
-      ...this.#failures(),
-    });
+  /** Resolves by one of `successes`, or where it is `done`; rejects where the call is or gets over. */
+  #whenDone(successes: Parameters<typeof when<SessionEvents, void>>[1], done = false): Promise<void> {
+    const over = this.isEnded() ? { error: new SipError('wrong-state') } : undefined;
+    const known = over ?? (done ? { done: undefined } : undefined);
+    return when<SessionEvents, void>(this, { ...successes, ...this.#failures() }, known);
   }
 
   /** What ends every hope. */
@@ -66,3 +65,6 @@ export abstract class AwaitableSession extends Emitter<SessionEvents> {
     };
   }
 }
+
+const byUs = ({ originator }: { originator: string }) =>
+  originator === 'local' ? { done: undefined } : undefined;

@@ -75,7 +75,8 @@ export class Reoffer {
         this.#busy = false;
         // In a task of its own: what it throws is the application's error, not one of the negotiation.
         if (agreed && plan.done) queueMicrotask(plan.done);
-        if (agreed) for (const resolve of this.#whenAgreed.splice(0)) resolve();
+        const waiting = this.#whenAgreed.splice(0);
+        if (agreed) for (const resolve of waiting) resolve();
       },
       (error) => {
         debug('%s failed: %O', method, error);

@@ -6,7 +6,7 @@ import type { URI } from '../grammar/uri.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
-import { errorOfCause, when } from '../when.ts';
+import { errorOfCause, when, type Verdict } from '../when.ts';
 import type { AgentCore } from './core.ts';
 import { normalizeTarget } from './target.ts';
 
@@ -56,6 +56,8 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
   #request: IncomingRequest | OutgoingRequest | undefined;
   #direction: 'incoming' | 'outgoing' | null = null;
   #answered = false;
+  /** How our request came out. */
+  #outcome: Verdict<IncomingResponse>;
 
   constructor(core: AgentCore, method: string, announce: Announce<never>) {
     super();
@@ -111,10 +113,11 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
 
   /** Resolves with the 2xx; rejects with a SipError where anything else came of it. */
   whenDelivered(): Promise<IncomingResponse> {
-    return when<ExchangeEvents, IncomingResponse>(this, {
-      succeeded: ({ response }) => ({ done: response }),
-      failed: ({ cause }) => ({ error: errorOfCause(cause) }),
-    });
+    return when<ExchangeEvents, IncomingResponse>(
+      this,
+      { succeeded: () => this.#outcome, failed: () => this.#outcome },
+      this.#outcome,
+    );
   }
 
   /**
@@ -161,11 +164,13 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
   #receive(response: IncomingResponse): void {
     const { status_code } = response;
     if (status_code < 200) return;
-    if (status_code < 300) this.emit('succeeded', { originator: 'remote', response });
-    else this.#failed('remote', response, sipErrorCause(status_code));
+    if (status_code >= 300) return this.#failed('remote', response, sipErrorCause(status_code));
+    this.#outcome = { done: response };
+    this.emit('succeeded', { originator: 'remote', response });
   }
 
   #failed(originator: 'remote' | 'system', response: IncomingResponse | null, cause: string): void {
+    this.#outcome = { error: errorOfCause(cause) };
     this.emit('failed', { originator, response, cause });
   }
 }
