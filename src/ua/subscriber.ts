@@ -276,7 +276,8 @@ export class Subscriber extends Emitter<SubscriberEvents> {
       return this.#over(Subscriber.C.WRONG_NOTIFY_RECEIVED);
     }
     request.reply(200);
-    platform.clearTimeout(this.#notifyTimer);
+    // After our unsubscription, only the last one of all is waited for.
+    if (!this.#ending) platform.clearTimeout(this.#notifyTimer);
     const isFinal = state.state === 'terminated';
     if (!isFinal) this.#follow(state.state === 'pending' ? 'pending' : 'active', state.expires);
     const contentType = request.getHeader('Content-Type') ?? undefined;
