@@ -6,8 +6,10 @@ import { Dialog } from '../../src/dialog/dialog.ts';
 import { Grammar } from '../../src/grammar/grammar.ts';
 import { NameAddrHeader } from '../../src/grammar/name-addr.ts';
 import { URI } from '../../src/grammar/uri.ts';
+import { Subscriber } from '../../src/ua/subscriber.ts';
 import { lines, requestOf } from '../message/messages.ts';
 import { Stage } from '../support/calls.ts';
+import { PEER_CONTACT } from '../support/scripted-peer.ts';
 
 function inviteWith(...headers: string[]): string {
   return lines('INVITE', ...headers);
@@ -60,5 +62,25 @@ test('the method of a request inside a dialog cannot carry a line break', async 
   const stage = await Stage.open();
   const { session } = await stage.callAnswered();
   assert.throws(() => session.sendRequest('INFO sip:x SIP/2.0\r\nEvil: yes'), /^TypeError: method/);
+  stage.close();
+});
+
+test('a NOTIFY that crosses our unsubscription does not keep the subscription alive', async () => {
+  const stage = await Stage.open();
+  const subscriber = stage.ua.subscribe('bob', 'presence', 'text/plain');
+  subscriber.subscribe();
+  const subscribe = await stage.peer.next('SUBSCRIBE');
+  await stage.peer.respond(subscribe, 200, { headers: [PEER_CONTACT] });
+  subscriber.terminate();
+  await stage.peer.respond(await stage.peer.next('SUBSCRIBE'), 200, { headers: [PEER_CONTACT] });
+  await stage.peer.request('NOTIFY', {
+    callId: subscribe.header('Call-ID')!,
+    from: `${subscribe.header('To')};tag=peer`,
+    to: subscribe.header('From')!,
+    headers: [PEER_CONTACT, 'Event: presence', 'Subscription-State: active;expires=60'],
+  });
+  await stage.peer.platform.advance(33_000);
+  assert.equal(subscriber.state, Subscriber.C.STATE_TERMINATED);
+  assert.equal(stage.dialogCount, 0);
   stage.close();
 });
