@@ -1,6 +1,6 @@
 /** What stands behind an element with an account: its store, its sound, and the DOM events of both. */
 import type { ReactiveController } from 'lit';
-import { SipError } from '../src/errors.ts';
+import { ERRORS, explain, SipError } from '../src/errors.ts';
 import {
   SipCallAcceptedEvent,
   SipCallConfirmedEvent,
@@ -79,15 +79,14 @@ export class Engine implements ReactiveController {
   #complain(problem: SipError): void {
     if (this.#said.has(problem.message)) return;
     this.#said.add(problem.message);
-    warn(this.#host, `${problem.message} ${problem.fix}`);
+    warn(this.#host, explain(problem));
     this.#error(problem);
   }
 
   #error(error: SipError): void {
     const message = this.#options.dictionary()?.errors[error.code] ?? error.message;
-    this.#host.dispatchEvent(
-      new SipErrorEvent({ code: error.code, message, fatal: error.fatal, fix: error.fix }),
-    );
+    const { fatal, fix } = ERRORS[error.code];
+    this.#host.dispatchEvent(new SipErrorEvent({ code: error.code, message, fatal, fix }));
   }
 
   #tellCalls(): void {
@@ -117,7 +116,7 @@ export class Engine implements ReactiveController {
   }
 
   #failed(call: SipCall, { error, cause, status }: CallFailure): void {
-    const retryable = !error.fatal && error.code !== 'call-not-found';
+    const retryable = !ERRORS[error.code].fatal && error.code !== 'call-not-found';
     this.#host.dispatchEvent(new SipCallFailedEvent(call, { code: error.code, cause, status, retryable }));
     // How the other party took the call is no error of the phone.
     if (!error.code.startsWith('call-')) this.#error(error);
@@ -126,7 +125,7 @@ export class Engine implements ReactiveController {
   #tellPhone(): void {
     const tell = (event: Event) => this.#host.dispatchEvent(event);
     this.store.on('problem', (error) => {
-      warn(this.#host, `${error.message} ${error.fix}`);
+      warn(this.#host, explain(error));
       this.#error(error);
     });
     this.store.on('registration', (registered) => tell(new SipRegistrationChangeEvent(registered)));

@@ -141,30 +141,28 @@ export const ERRORS = {
 /** A code of the register of errors. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** What happened while the library ran: a rejected promise, or the content of `sip-error`. */
+/**
+ * What happened while the library ran: a rejected promise, or the content of `sip-error`. It carries the code
+ * alone; {@link ERRORS} has the words, so that who does not show them need not load them.
+ */
 export class SipError extends Error {
   override readonly name = 'SipError';
   /** The code in {@link ERRORS}. */
   readonly code: ErrorCode;
+  /** What the register cannot know: the attribute, the value, the answer of the server. Empty where there is nothing. */
+  readonly detail: string;
 
-  /**
-   * @param code The code in {@link ERRORS}.
-   * @param detail What the register cannot know: the attribute, the value, the answer of the server.
-   */
-  constructor(code: ErrorCode, detail?: string, options?: ErrorOptions) {
-    super(detail ? `${ERRORS[code].what} ${detail}` : ERRORS[code].what, options);
+  constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
+    super(detail ? `${code}: ${detail}` : code, options);
     this.code = code;
+    this.detail = detail;
   }
+}
 
-  /** What to do about it. */
-  get fix(): string {
-    return ERRORS[this.code].fix;
-  }
-
-  /** Whether nothing more can work until it is mended. */
-  get fatal(): boolean {
-    return ERRORS[this.code].fatal;
-  }
+/** What happened and what to do about it, in English, for a developer's console. */
+export function explain({ code, detail }: SipError): string {
+  const { what, fix } = ERRORS[code];
+  return [what, detail, fix].filter(Boolean).join(' ');
 }
 
 /** A mandatory configuration parameter is missing, or one is malformed (manual: UA configuration). */

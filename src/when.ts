@@ -37,5 +37,5 @@ export function when<Events extends EventMap, T>(
 
 /** The error that a cause means. */
 export function errorOfCause(cause: string): SipError {
-  return new SipError(codeOfCause(cause), `(${cause})`);
+  return new SipError(codeOfCause(cause), cause);
 }

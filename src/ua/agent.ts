@@ -177,7 +177,7 @@ export class Agent extends Emitter<UAEvents> {
     return when<UAEvents, void>(this, {
       registered: () => ({ done: undefined }),
       registrationFailed: ({ cause, response }) => ({
-        error: new SipError('registration-failed', `(${response?.status_code ?? cause})`),
+        error: new SipError('registration-failed', String(response?.status_code ?? cause)),
       }),
     });
   }
