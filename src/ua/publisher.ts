@@ -119,7 +119,8 @@ export class Publisher extends Emitter<PublisherEvents> {
     }
     if (status >= 300) return this.#failed(response, sipErrorCause(status));
     this.#entityTag = asked > 0 ? (response.getHeader('SIP-ETag') ?? undefined) : undefined;
-    const granted = response.parseHeader('Expires') ?? asked;
+    // One of zero would have us ask without a pause.
+    const granted = response.parseHeader('Expires') || asked;
     if (!this.#over) {
       // A refresh carries no body (section 4.2).
       const refresh = () => this.#send(this.#entityTag === undefined ? this.#body : null, this.#expires);

@@ -244,7 +244,8 @@ export class Subscriber extends Emitter<SubscriberEvents> {
       if (asked !== 0) this.#send(0);
       return;
     }
-    const granted = response.parseHeader('Expires') ?? asked;
+    // One of zero would have us ask without a pause.
+    const granted = response.parseHeader('Expires') || asked;
     if (asked > 0) this.#scheduleRefresh(granted);
   }
 

@@ -84,3 +84,17 @@ test('a NOTIFY that crosses our unsubscription does not keep the subscription al
   assert.equal(stage.dialogCount, 0);
   stage.close();
 });
+
+test('a server that grants no time at all is not asked again and again', async () => {
+  const stage = await Stage.open();
+  stage.ua.publish('bob', 'presence', 'open');
+  await stage.peer.respond(await stage.peer.next('PUBLISH'), 200, {
+    headers: ['SIP-ETag: a', 'Expires: 0'],
+  });
+  stage.ua.subscribe('bob', 'presence', 'text/plain').subscribe();
+  const granted = { headers: [PEER_CONTACT, 'Expires: 0'] };
+  await stage.peer.respond(await stage.peer.next('SUBSCRIBE'), 200, granted);
+  await stage.peer.platform.advance(10_000);
+  assert.deepEqual(await stage.peer.rest(), []);
+  stage.close();
+});
