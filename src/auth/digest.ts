@@ -1,5 +1,5 @@
 import { randomToken } from '../random.ts';
-import { HASH_ALGORITHMS, loadHash, type Hash, type HashAlgorithm } from './hash.ts';
+import { hashStrength, loadHash, type Hash } from './hash.ts';
 
 /** A Digest challenge, read (RFC 7616 section 3.3). */
 export interface DigestChallenge {
@@ -38,11 +38,11 @@ export interface DigestRequest {
 /** The algorithm of a challenge, taken apart; undefined where we do not know it. */
 export function challengeAlgorithm(
   challenge: DigestChallenge,
-): { hash: HashAlgorithm; session: boolean } | undefined {
+): { hash: string; session: boolean } | undefined {
   const name = (challenge.algorithm ?? 'MD5').toUpperCase();
   const session = name.endsWith('-SESS');
-  const hash = HASH_ALGORITHMS.find((known) => known === (session ? name.slice(0, -5) : name));
-  return hash && { hash, session };
+  const hash = session ? name.slice(0, -5) : name;
+  return hashStrength(hash) < 0 ? undefined : { hash, session };
 }
 
 /** The quality of protection that we answer with: `auth` where it is offered; null for the form of RFC 2069. */
@@ -69,8 +69,7 @@ export function strongestChallenge<C extends DigestChallenge>(
   challenges: readonly C[],
   credentials: DigestCredentials,
 ): C | undefined {
-  const strength = (challenge: C) =>
-    HASH_ALGORITHMS.indexOf(challengeAlgorithm(challenge)?.hash ?? HASH_ALGORITHMS[0]);
+  const strength = (challenge: C) => hashStrength(challengeAlgorithm(challenge)?.hash ?? '');
   return challenges
     .filter((challenge) => canAnswer(challenge, credentials))
     .reduce<C | undefined>(

@@ -1,21 +1,37 @@
-/** The hash algorithms of Digest that we know, weakest first (RFC 7616 section 3.3, RFC 8760 section 2). */
-export const HASH_ALGORITHMS = ['MD5', 'SHA-256', 'SHA-512-256'] as const;
-
-/** A hash algorithm of Digest, without `-sess`. */
-export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];
+/** Hashes octets. */
+export type OctetHash = (octets: Uint8Array) => Uint8Array;
 
 /** Hashes the UTF-8 octets of a text and gives lower-case hexadecimal digits. */
 export type Hash = (text: string) => string;
 
 /**
- * Loads a hash, when a challenge asks for it. WebCrypto has no MD5 and needs a secure context, so all of them
- * come from one library (docs/architecture.md).
+ * The hash algorithms of Digest that are installed, weakest first (RFC 7616 section 3.3, RFC 8760 section 2), each
+ * loaded when a challenge asks for it. WebCrypto has no MD5 and needs a secure context, so all of them come from
+ * one library (docs/architecture.md).
  */
-export async function loadHash(algorithm: HashAlgorithm): Promise<Hash> {
-  const digest =
-    algorithm === 'MD5'
-      ? (await import('./md5.ts')).md5
-      : (await import('./sha2.ts'))[algorithm === 'SHA-256' ? 'sha256' : 'sha512_256'];
+const loaders = new Map<string, () => Promise<OctetHash>>([
+  ['MD5', async () => (await import('./md5.ts')).md5],
+  ['SHA-256', async () => (await import('./sha256.ts')).sha256],
+]);
+
+/** Installs an algorithm that is stronger than those that are there. */
+export function addHash(name: string, load: () => Promise<OctetHash>): void {
+  loaders.set(name, load);
+}
+
+/** How strong an algorithm is among those that are installed; -1 where it is not. */
+export function hashStrength(name: string): number {
+  return [...loaders.keys()].indexOf(name);
+}
+
+/**
+ * Loads a hash.
+ * @throws TypeError (as a rejection) where it is not installed.
+ */
+export async function loadHash(name: string): Promise<Hash> {
+  const load = loaders.get(name);
+  if (!load) throw new TypeError(`algorithm: ${name} is not installed`);
+  const digest = await load();
   return (text) => hex(digest(new TextEncoder().encode(text)));
 }
 

@@ -1,5 +1,3 @@
-import { parse, type MediaDescription, type SessionDescription } from 'sdp-transform';
-
 /** A direction of a media line (RFC 8866 section 6.7). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
@@ -17,26 +15,26 @@ export interface MediaLine {
   ice: boolean;
 }
 
-/** Reads a session description, tolerant of line ends; undefined where it is none. */
+/**
+ * Reads what a call needs of a session description, tolerant of line ends; undefined where it is none. A handful of
+ * facts, read at every offer and answer: `sdp-transform`, which reads all of it, is for applications (`parseSDP()`).
+ */
 export function readMediaLines(sdp: string): MediaLine[] | undefined {
-  // RFC 8866 section 5: "v=" comes first. Line ends are mixed in the wild.
-  if (!/^v=0/.test(sdp)) return undefined;
-  let session: SessionDescription;
-  try {
-    session = parse(sdp);
-  } catch {
-    return undefined;
-  }
-  return session.media.map((media) => readMediaLine(session, media));
+  const [session = '', ...sections] = sdp.split(/(?:\r\n|\r|\n)(?=m=)/);
+  // RFC 8866 section 5: "v=" comes first.
+  if (!session.startsWith('v=0')) return undefined;
+  return sections.map((section) => readMediaLine(session, section));
 }
 
-function readMediaLine(session: SessionDescription, media: MediaDescription): MediaLine {
+function readMediaLine(session: string, section: string): MediaLine {
+  const [kind = '', port] = section.slice('m='.length).split(' ');
+  const read = (line: RegExp) => (line.exec(section) ?? line.exec(session))?.[1];
   return {
-    kind: media.type,
-    direction: media.direction ?? session.direction ?? 'sendrecv',
-    address: media.connection?.ip ?? session.connection?.ip,
-    rejected: media.port === 0 && media.bundleOnly === undefined,
-    ice: (media.iceUfrag ?? session.iceUfrag) !== undefined,
+    kind,
+    direction: (read(/^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*$/m) ?? 'sendrecv') as Direction,
+    address: read(/^c=IN IP[46] ([^\s/]+)/m),
+    rejected: Number(port) === 0 && !/^a=bundle-only/m.test(section),
+    ice: read(/^a=(ice-ufrag):/m) !== undefined,
   };
 }
 

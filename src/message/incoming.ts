@@ -1,5 +1,5 @@
 import createDebug from 'debug';
-import { type SessionDescription, parse as parseSessionDescription } from 'sdp-transform';
+import type { SessionDescription } from 'sdp-transform';
 import type { CSeq } from '../grammar/headers/cseq.ts';
 import { splitList } from '../grammar/headers/contact.ts';
 import type { Via } from '../grammar/headers/via.ts';
@@ -150,10 +150,13 @@ export abstract class IncomingMessage {
     this.#values.delete(key);
   }
 
-  /** The body read as SDP; undefined where there is none or it is no SDP. It is read once for each body. */
+  /**
+   * The body read as SDP; undefined where there is none, it is no SDP, or the reader is not installed, as in the
+   * small agent. It is read once for each body.
+   */
   parseSDP(): SessionDescription | undefined {
     if (this.#sdp?.of !== this.body || !this.#sdp)
-      this.#sdp = { of: this.body, description: readSDP(this.body) };
+      this.#sdp = { of: this.body, description: this.body ? readSDP(this.body) : undefined };
     return this.#sdp.description;
   }
 
@@ -266,14 +269,10 @@ function parseValue(name: string, text: string): unknown {
   return isKnownHeader(name) ? parseHeaderValue(name, text) : text;
 }
 
-/** sdp-transform takes anything, and gives a description without `v=` where the text is no SDP. */
-function readSDP(body: string | null): SessionDescription | undefined {
-  if (!body) return undefined;
-  try {
-    const description = parseSessionDescription(body);
-    return description.version === undefined ? undefined : description;
-  } catch (error) {
-    debug('no SDP: %O', error);
-    return undefined;
-  }
+/** Reads an SDP; undefined where the text is none. Nothing is installed at first. */
+let readSDP: (body: string) => SessionDescription | undefined = () => undefined;
+
+/** Installs what {@link IncomingMessage.parseSDP} reads by: calls do without, and not everybody needs it. */
+export function installSDPReader(read: typeof readSDP): void {
+  readSDP = read;
 }

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { IncomingRequest, IncomingResponse } from '../../src/message/incoming.ts';
+import { IncomingRequest, IncomingResponse, installSDPReader } from '../../src/message/incoming.ts';
 import { parseMessage } from '../../src/message/parse.ts';
+import { readSessionDescription } from '../../src/message/sdp-reader.ts';
 import { lines, request, response } from './messages.ts';
+
+// As the full UA installs it.
+installSDPReader(readSessionDescription);
 
 test('the routing headers are there at once', () => {
   const message = request();

@@ -1,2 +1,2 @@
 // A module of its own, so that a bundler can leave out what the library's module holds beside it.
-export { sha256, sha512_256 } from '@noble/hashes/sha2.js';
+export { sha256 } from '@noble/hashes/sha2.js';
