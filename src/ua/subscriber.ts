@@ -87,8 +87,8 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   readonly #eventName: string;
   readonly #headers: string[];
   readonly #contentType: string | undefined;
-  /** The first SUBSCRIBE; its tag and Call-ID name the subscription before there is a dialog. */
-  readonly #request: OutgoingRequest;
+  /** The first SUBSCRIBE, as it was sent last; its tag and Call-ID name the subscription before there is a dialog. */
+  #request: OutgoingRequest;
   #state: SubscriberState = 'INIT';
   #expires: number;
   #accepted = false;
@@ -167,7 +167,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     platform.clearTimeout(this.#refreshTimer);
     this.#waitForNotify(Subscriber.C.UNSUBSCRIBE_TIMEOUT);
     // Before the server has answered there is nothing yet that could be ended.
-    if (this.#dialog) this.#send(0, body);
+    if (this.#accepted) this.#send(0, body);
   }
 
   get #localTag(): string {
@@ -221,6 +221,11 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   #user(expires: number): RequestUser {
     const { C } = Subscriber;
     return {
+      // Sent again with credentials, it has a CSeq of its own.
+      sending: (request) => {
+        this.#dialog?.usedSeq(request.cseq);
+        if (!this.#dialog) this.#request = request;
+      },
       response: (response) => this.#receive(response, expires),
       timeout: () => this.#over(C.SUBSCRIBE_RESPONSE_TIMEOUT),
       transportError: () => this.#over(C.SUBSCRIBE_TRANSPORT_ERROR),
@@ -231,22 +236,35 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     const { status_code: status } = response;
     if (status < 200 || this.#state === 'TERMINATED') return;
     if (status === 401 || status === 407) return this.#over(Subscriber.C.SUBSCRIBE_AUTHENTICATION_FAILED);
+    const least = response.parseHeader('Min-Expires') ?? 0;
+    if (status === 423 && least > this.#expires && asked > 0) return this.#askForMore(least);
     if (status >= 300) return this.#over(Subscriber.C.SUBSCRIBE_NON_OK_RESPONSE);
-    const first = this.#dialog === undefined || !this.#accepted;
+    const first = !this.#accepted;
+    const endedBefore = this.#ending;
     this.#dialog ??= this.#adopt(Dialog.fromResponse(this.#request, response));
     if (!this.#dialog) return this.#over(Subscriber.C.SUBSCRIBE_WRONG_OK_RESPONSE);
-    this.#dialog.confirm(first ? response : undefined);
+    // The NOTIFY of another branch of a fork may have been first: then its dialog is ours.
+    this.#dialog.confirm(first && response.to_tag === this.#dialog.id.remoteTag ? response : undefined);
     if (first) {
       this.#accepted = true;
       this.emit('accepted');
+      if (endedBefore) return this.#send(0);
     }
-    if (this.#ending) {
-      if (asked !== 0) this.#send(0);
-      return;
-    }
-    // One of zero would have us ask without a pause.
-    const granted = response.parseHeader('Expires') || asked;
-    if (asked > 0) this.#scheduleRefresh(granted);
+    if (this.#ending) return;
+    const granted = Math.min(asked, response.parseHeader('Expires') ?? asked);
+    if (granted > 0) return this.#scheduleRefresh(granted);
+    // It was asked for once, or the server grants nothing: the last NOTIFY follows.
+    this.#ending = true;
+    this.#waitForNotify(Subscriber.C.UNSUBSCRIBE_TIMEOUT);
+  }
+
+  /** The server takes longer subscriptions only (RFC 6665 section 4.2.1.1). */
+  #askForMore(least: number): void {
+    this.#expires = least;
+    if (this.#dialog) return this.#send(least);
+    this.#request = this.#request.clone();
+    this.#request.setHeader('Expires', String(least));
+    this.#core.signalling.send(this.#request, this.#user(least));
   }
 
   /** A NOTIFY may come before the 200 of the SUBSCRIBE, and makes the dialog too (RFC 6665 section 4.4.1). */
