@@ -70,6 +70,7 @@ export class Notifier extends Emitter<NotifierEvents> {
   constructor(core: AgentCore, subscribe: IncomingRequest, contentType: string, options: NotifyOptions) {
     super();
     assertNoLineBreak('contentType', contentType);
+    assertNoLineBreak('allowEvents', options.allowEvents ?? '');
     checkedHeaders('extraHeaders', options.extraHeaders);
     const dialog = Dialog.fromRequest(subscribe, subscribe.ensureLocalTag());
     if (!dialog) throw new TypeError('subscribeRequest: it has no Contact');
@@ -127,10 +128,13 @@ export class Notifier extends Emitter<NotifierEvents> {
    * @param reason As RFC 6665 section 4.1.3 names them: `deactivated`, `probation`, `rejected`, `timeout`,
    * `giveup`, `noresource`, `invariant`.
    * @param retryAfter Seconds.
+   * @throws InvalidStateError where it is over; TypeError for a reason or a time that cannot be.
    */
   terminate(body?: string | null, reason?: string | null, retryAfter?: number | null): void {
     if (this.#state === 'terminated') throw new InvalidStateError(this.state);
     assertNoLineBreak('reason', reason ?? '');
+    if (retryAfter && !Number.isInteger(retryAfter))
+      throw new TypeError('retryAfter: not a number of seconds');
     this.#finish(Notifier.C.FINAL_NOTIFY_SENT, body, reason, retryAfter);
   }
 

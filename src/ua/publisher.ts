@@ -42,7 +42,7 @@ export class Publisher extends Emitter<PublisherEvents> {
   #over = false;
   #timer: Timer;
 
-  /** @throws TypeError for a target, an event, a type or a header that cannot be. */
+  /** @throws TypeError for a target, an event, a type, a time or a header that cannot be. */
   constructor(
     core: AgentCore,
     target: string | URI,
@@ -54,6 +54,7 @@ export class Publisher extends Emitter<PublisherEvents> {
     const uri = normalizeTarget(target, core.configuration.uri.host);
     if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
     const contentType = options.contentType ?? 'application/pidf+xml';
+    if (!eventName) throw new TypeError('eventName: there is none');
     assertNoLineBreak('eventName', eventName);
     assertNoLineBreak('contentType', contentType);
     checkedHeaders('extraHeaders', options.extraHeaders);
@@ -63,6 +64,9 @@ export class Publisher extends Emitter<PublisherEvents> {
     this.#contentType = contentType;
     this.#extraHeaders = options.extraHeaders ?? [];
     this.#expires = options.expires ?? 3600;
+    if (!Number.isInteger(this.#expires) || this.#expires <= 0) {
+      throw new TypeError(`expires: ${JSON.stringify(options.expires)} is not a number of seconds`);
+    }
     this.#body = body;
   }
 
@@ -78,7 +82,11 @@ export class Publisher extends Emitter<PublisherEvents> {
     if (this.#over) return;
     this.#over = true;
     platform.clearTimeout(this.#timer);
-    if (this.#running || this.#entityTag !== undefined) this.#send(null, 0);
+    const remove = () => {
+      if (this.#entityTag !== undefined) this.#send(null, 0);
+    };
+    if (this.#running) this.#next = remove;
+    else remove();
   }
 
   #send(body: string | null, expires: number): void {

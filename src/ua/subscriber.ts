@@ -114,6 +114,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
       eventName,
       accept,
       contentType: options.contentType ?? '',
+      allowEvents: options.allowEvents ?? '',
     })) {
       assertNoLineBreak(option, value);
     }

@@ -3,6 +3,7 @@ import { installRefer } from '../call/refer.ts';
 import { ReliableResponses } from '../call/reliable-provisional.ts';
 import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
 import type { RTCSession } from '../call/session.ts';
+import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import { installSDPReader, type IncomingRequest } from '../message/incoming.ts';
 import { readSessionDescription } from '../message/sdp-reader.ts';
@@ -43,6 +44,8 @@ export class UA extends Agent {
       const event = request.parseHeader('Event');
       // RFC 6665 section 8.3.2.
       if (!event) request.reply(489);
+      // It makes a dialog (RFC 6665 section 4.1.2.1).
+      else if (!isAddress(request.parseHeader('Contact'))) request.reply(400, 'Bad Contact');
       else if (!this.emit('newSubscribe', { event, request })) return false;
       return true;
     });
@@ -129,3 +132,5 @@ export class UA extends Agent {
     return new Options(this.core, (event) => this.emit('newOptions', event));
   }
 }
+
+const isAddress = (contact: NameAddrHeader | '*' | undefined) => contact !== undefined && contact !== '*';
