@@ -10,6 +10,10 @@ import { spawnSync } from 'node:child_process';
 const furnish = [
   'ip link set lo up',
   'ip link add sip0 type veth peer name sip1',
+  // Without IPv6 addresses of their own: one that comes into force a second later is a change of the network to
+  // Chromium, which then drops what it is loading.
+  'ip link set sip0 addrgenmode none',
+  'ip link set sip1 addrgenmode none',
   'ip addr add 10.99.0.1/24 dev sip0',
   'ip link set sip0 up',
   'ip link set sip1 up',
