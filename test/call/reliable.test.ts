@@ -266,3 +266,26 @@ test('the small agent refuses by 420 what requires reliable responses, and does 
   assert.deepEqual(await peer.rest(), []);
   peer.platform.release();
 });
+
+test('R: once a reliable 183 has answered, the far end may offer anew by UPDATE before the call is up', async () => {
+  const { peer } = stage;
+  const { session, connection } = stage.call();
+  const invite = await peer.next('INVITE');
+  await reliably(invite, 1, { status: 183, body: sdp() });
+  await peer.respond(await peer.next('PRACK'), 200);
+  await peer.request('UPDATE', {
+    callId: invite.header('Call-ID') ?? '',
+    from: `${invite.header('To')};tag=peer`,
+    to: invite.header('From') ?? '',
+    headers: [PEER_CONTACT],
+    body: sdp('sendrecv', 2),
+  });
+  const ok = await peer.next(200);
+  assert.equal(ok.header('Content-Type'), 'application/sdp');
+  assert.match(ok.body, /^v=0/);
+  assert.deepEqual(connection().log, ['local offer', 'remote answer', 'remote offer', 'local answer']);
+  await peer.respond(invite, 200, { headers: [PEER_CONTACT] });
+  await peer.next('ACK');
+  assert.equal(session.isEstablished(), true);
+  assert.equal(connection().log.length, 4);
+});
