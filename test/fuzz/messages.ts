@@ -18,9 +18,18 @@ export interface Finding {
   error: unknown;
 }
 
-/** Reads `runs` mangled messages in every way that the core reads messages. Returns the first that went wrong. */
-export function fuzzMessages({ seed, runs }: { seed: number; runs: number }): Finding | undefined {
-  for (let run = 0; run < runs; run++) {
+/** Which runs of a seed to do. */
+export interface Runs {
+  seed: number;
+  /** The first; 0 by default. */
+  from?: number;
+  /** The one that is not done any more. */
+  until: number;
+}
+
+/** Reads mangled messages in every way that the core reads messages. Returns the first that went wrong. */
+export function fuzzMessages({ seed, from = 0, until }: Runs): Finding | undefined {
+  for (let run = from; run < until; run++) {
     const octets = mangledMessage(new SeededRandom(seed, run));
     try {
       readMessage(octets);

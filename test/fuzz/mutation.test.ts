@@ -8,6 +8,6 @@ const { fuzzMessages } = await import('./messages.ts');
 const runs = Number(process.env['FUZZ_RUNS'] ?? 100_000);
 
 test(`${runs} mangled messages are read and answered: nothing throws, no cursor moves back`, () => {
-  const finding = fuzzMessages({ seed: 1, runs });
+  const finding = fuzzMessages({ seed: 1, until: runs });
   if (finding) assert.fail(`run ${finding.run}: ${finding.input}\n${String(finding.error)}`);
 });

@@ -6,6 +6,6 @@ import { fuzzSequences } from './sequences.ts';
 const runs = Math.ceil(Number(process.env['FUZZ_RUNS'] ?? 100_000) / 50);
 
 test(`${runs} random lives of a UA: nothing throws, and an hour after stop() nothing is left`, async () => {
-  const bad = await fuzzSequences({ seed: 1, runs });
+  const bad = await fuzzSequences({ seed: 1, until: runs });
   if (bad) assert.fail(`run ${bad.run} of seed ${bad.seed}:\n${bad.steps.join('\n')}\n${String(bad.error)}`);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Stage } from '../support/calls.ts';
 import { sdp, Wire } from '../support/scripted-peer.ts';
 import { FuzzedApplication } from './application.ts';
+import type { Runs } from './messages.ts';
 import { FuzzedNetwork } from './network.ts';
 import { SeededRandom } from './random.ts';
 
@@ -18,12 +19,8 @@ const HOUR_MS = 3_600_000;
 const PAUSES_MS = [0, 1, 20, 200, 600, 5_000, 33_000, 100_000, 700_000];
 
 /** Runs sequence after sequence, each against a UA of its own. Resolves with the first that went wrong. */
-export async function fuzzSequences(options: {
-  seed: number;
-  runs: number;
-}): Promise<BadSequence | undefined> {
-  const { seed, runs } = options;
-  for (let run = 0; run < runs; run++) {
+export async function fuzzSequences({ seed, from = 0, until }: Runs): Promise<BadSequence | undefined> {
+  for (let run = from; run < until; run++) {
     const { steps, error } = await runSequence(seed, run);
     if (error !== undefined) return { seed, run, steps, error };
   }
