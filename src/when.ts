@@ -9,11 +9,13 @@ export type Verdict<T> = { done: T } | { error: Error } | undefined;
  * Waits for the first event that says how something came out. The events tell the same, so that a rejection which
  * nobody looks at is no unhandled one.
  * @param known How it came out, where that is so already.
+ * @param life When this aborts, nothing more will be told: the promise rejects.
  */
 export function when<Events extends EventMap, T>(
   emitter: Emitter<Events>,
   verdicts: { [E in keyof Events]?: (...args: Events[E]) => Verdict<T> },
   known?: Verdict<T>,
+  life?: AbortSignal,
 ): Promise<T> {
   const over = new AbortController();
   const outcome = new Promise<T>((resolve, reject) => {
@@ -26,6 +28,9 @@ export function when<Events extends EventMap, T>(
     const listen = <E extends keyof Events>(event: E, judge: (...args: Events[E]) => Verdict<T>) =>
       emitter.on(event, (...args) => settle(judge(...args)), { signal: over.signal });
     settle(known);
+    const died = () => settle({ error: new SipError('wrong-state') });
+    if (life?.aborted) died();
+    life?.addEventListener('abort', died, { signal: over.signal });
     for (const event of Object.keys(verdicts) as (keyof Events)[]) {
       const judge = verdicts[event];
       if (judge) listen(event, judge);

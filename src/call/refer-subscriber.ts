@@ -2,7 +2,7 @@ import { sipErrorCause, type Cause } from '../causes.ts';
 import { Emitter } from '../emitter.ts';
 import { parseStatusLine, type StatusLine } from '../grammar/start-line.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
-import { errorOfCause, when } from '../when.ts';
+import { errorOfCause, when, type Verdict } from '../when.ts';
 import type { RTCSession } from './session.ts';
 
 /** The events of a {@link ReferSubscriber}. */
@@ -33,21 +33,28 @@ export class ReferSubscriber extends Emitter<ReferEvents> {
   /** The CSeq of the REFER, by which its NOTIFYs name it (RFC 3515 section 2.4.6). */
   id: number | null = null;
 
-  constructor(handlers: ReferOptions['eventHandlers'] = {}) {
+  readonly #life: AbortSignal;
+  /** How it came out. */
+  #outcome: Verdict<void>;
+
+  /** @param life Of the call in whose dialog the NOTIFYs come. */
+  constructor(handlers: ReferOptions['eventHandlers'] = {}, life: AbortSignal) {
     super();
+    this.#life = life;
     for (const event of Object.keys(handlers) as (keyof ReferEvents)[]) {
       const handler = handlers[event] as ((...args: ReferEvents[typeof event]) => void) | undefined;
       if (handler) this.on(event, handler);
     }
   }
 
-  /** Resolves when the target answered; rejects with a SipError where the REFER or the call failed. */
+  /**
+   * Resolves when the target answered; rejects with a SipError where the REFER or the new call failed, or our call
+   * ended before anything was known.
+   */
   whenReferred(): Promise<void> {
-    return when<ReferEvents, void>(this, {
-      accepted: () => ({ done: undefined }),
-      requestFailed: ({ cause }) => ({ error: errorOfCause(cause) }),
-      failed: ({ status_line }) => ({ error: errorOfCause(sipErrorCause(status_line.status_code)) }),
-    });
+    const told = () => this.#outcome;
+    const verdicts = { accepted: told, requestFailed: told, failed: told };
+    return when<ReferEvents, void>(this, verdicts, this.#outcome, this.#life);
   }
 
   /**
@@ -57,15 +64,16 @@ export class ReferSubscriber extends Emitter<ReferEvents> {
   receiveResponse(response: IncomingResponse): void {
     if (response.status_code < 200) return;
     if (response.status_code < 300) this.emit('requestSucceeded', { response });
-    else this.emit('requestFailed', { response, cause: sipErrorCause(response.status_code) });
+    else this.failed(sipErrorCause(response.status_code), response);
   }
 
   /**
-   * No response came.
+   * The REFER was refused, or no response came.
    * @internal
    */
-  failed(cause: Cause): void {
-    this.emit('requestFailed', { response: null, cause });
+  failed(cause: Cause, response: IncomingResponse | null = null): void {
+    this.#outcome = { error: errorOfCause(cause) };
+    this.emit('requestFailed', { response, cause });
   }
 
   /**
@@ -80,6 +88,8 @@ export class ReferSubscriber extends Emitter<ReferEvents> {
     const { status_code: status } = status_line;
     const event =
       status === 100 ? 'trying' : status < 200 ? 'progress' : status < 300 ? 'accepted' : 'failed';
+    if (event === 'accepted') this.#outcome = { done: undefined };
+    if (event === 'failed') this.#outcome = { error: errorOfCause(sipErrorCause(status)) };
     this.emit(event, { request, status_line });
     return true;
   }

@@ -36,7 +36,7 @@ function sendRefer(
   const { dialog, host } = call;
   if (!dialog) return false;
   if (options.replaces) target.setHeader('Replaces', replacesOf(options.replaces));
-  const subscriber = new ReferSubscriber(options.eventHandlers);
+  const subscriber = new ReferSubscriber(options.eventHandlers, call.life.signal);
   const extraHeaders = [
     `Refer-To: <${target.toString()}>`,
     // RFC 3892.
@@ -54,7 +54,11 @@ function sendRefer(
         subscriber.id = cseq;
         subscribers.set(cseq, subscriber);
       },
-      response: (response) => subscriber.receiveResponse(response),
+      response: (response) => {
+        // A REFER that was refused has no NOTIFYs.
+        if (response.status_code >= 300 && subscriber.id !== null) subscribers.delete(subscriber.id);
+        subscriber.receiveResponse(response);
+      },
       timeout: () => subscriber.failed(causes.REQUEST_TIMEOUT),
       transportError: () => subscriber.failed(causes.CONNECTION_ERROR),
     },
