@@ -236,6 +236,35 @@ test('whenReferred() tells how the transfer came out', async () => {
   await assert.rejects(never, (error) => error instanceof SipError && error.code === 'call-rejected');
 });
 
+test('whenReferred() rejects where our call ends before anything is known, and not after', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  const known = await transfer(call);
+  await peer.respond(known.refer, 202);
+  await notify(call, 'SIP/2.0 200 OK', { state: 'terminated;reason=noresource' });
+  await peer.next(200);
+  const open = await transfer(call);
+  const referred = open.subscriber.whenReferred();
+  await peer.respond(open.refer, 202);
+  await call.ask('BYE');
+  const wrongState = (error: unknown) => error instanceof SipError && error.code === 'wrong-state';
+  await assert.rejects(referred, wrongState);
+  await assert.rejects(open.subscriber.whenReferred(), wrongState);
+  await known.subscriber.whenReferred();
+});
+
+test('a NOTIFY without id does not mean a REFER that was refused', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  const good = await transfer(call);
+  await peer.respond(good.refer, 202);
+  const refused = await transfer(call);
+  await peer.respond(refused.refer, 603);
+  await notify(call, 'SIP/2.0 180 Ringing');
+  await peer.next(200);
+  assert.deepEqual(good.told, ['requestSucceeded', 'progress 180']);
+});
+
 test('a REFER that came is accepted: 202, the call, and NOTIFYs of how it goes', async () => {
   const { peer } = stage;
   const call = await stage.callAnswered();
