@@ -131,6 +131,8 @@ export class FuzzedNetwork {
   /** Requests of the UA, and ours. */
   readonly #theirs: Wire[] = [];
   readonly #ours: Wire[] = [];
+  /** Responses of the UA to our INVITEs. */
+  readonly #responses: Wire[] = [];
   readonly #delivered: (string | Uint8Array)[] = [];
   #cseq = 1;
   #seen = 0;
@@ -160,6 +162,30 @@ export class FuzzedNetwork {
     return this.#answer(request, 200, [`Contact: ${contact}`, 'Expires: 600', ...timers], body, 'peer');
   }
 
+  /** What a caller sends that has got a response to its INVITE: a PRACK or an ACK. */
+  async followUp(): Promise<string> {
+    this.#listen();
+    const response = this.#responses.at(-1);
+    if (!response) return 'no response to follow up';
+    const method = response.status < 200 ? 'PRACK' : 'ACK';
+    const body = this.#random.chance(0.7) ? sdp(this.#random.pick(['sendrecv', 'sendonly', 'inactive'])) : '';
+    const rack = `RAck: ${response.header('RSeq') ?? 1} ${response.header('CSeq')}`;
+    const text = [
+      `${method} sip:alice@example.com SIP/2.0`,
+      `Via: SIP/2.0/WS peer.example.com;branch=z9hG4bK${this.#random.below(1e9)}`,
+      `From: ${response.header('From')}`,
+      `To: ${response.header('To')}`,
+      `Call-ID: ${response.header('Call-ID')}`,
+      `CSeq: ${method === 'ACK' ? response.cseq : (this.#cseq += 1)} ${method}`,
+      ...(method === 'PRACK' ? [rack] : []),
+      ...(body ? ['Content-Type: application/sdp'] : []),
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ];
+    return this.#deliver(text.join('\r\n'));
+  }
+
   /** Reads what the UA has sent since. */
   #listen(): void {
     const { sent } = this.#peer.socket;
@@ -167,6 +193,7 @@ export class FuzzedNetwork {
       const wire = new Wire(sent[this.#seen] ?? '');
       if (wire.status === 0) this.#theirs.push(wire);
       else if (wire.tag('To')) {
+        if (wire.status > 100 && wire.header('CSeq')?.endsWith(' INVITE')) this.#responses.push(wire);
         this.#remember({
           callId: wire.header('Call-ID') ?? '',
           from: wire.header('From') ?? '',

@@ -119,7 +119,8 @@ class Sequence {
   async #something(): Promise<string> {
     const random = this.#random;
     const kind = random.fraction();
-    if (kind < 0.35) return this.#network.speak();
+    if (kind < 0.3) return this.#network.speak();
+    if (kind < 0.38) return this.#network.followUp();
     if (kind < 0.5) return `well: ${await this.#network.answerWell()}`;
     if (kind < 0.8) return this.#application.act();
     if (kind < 0.9) {
