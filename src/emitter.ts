@@ -77,13 +77,7 @@ export class Emitter<Events extends EventMap> {
     // Whoever comes or goes meanwhile changes another array: the one of this event stays as it is.
     for (const entry of entries) {
       if (entry.once) this.#remove(event, entry);
-      try {
-        (entry.listener as Listener<Events[E]>)(...args);
-      } catch (error) {
-        debug('a listener of "%s" threw: %O', event, error);
-        // Told to the page's developer as any uncaught error is, without unwinding our own stack.
-        reportError(error);
-      }
+      runSafely(() => (entry.listener as Listener<Events[E]>)(...args));
     }
     return true;
   }
@@ -123,6 +117,19 @@ export class Emitter<Events extends EventMap> {
     if (rest.length > 0) this.#entries.set(event, rest);
     else this.#entries.delete(event);
     entry.forget?.();
+  }
+}
+
+/**
+ * Runs a function of the application's. What it throws is told to the page's developer as any uncaught error is,
+ * without unwinding our own stack.
+ */
+export function runSafely(callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    debug('a function of the application threw: %O', error);
+    reportError(error);
   }
 }
 

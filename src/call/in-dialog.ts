@@ -1,6 +1,7 @@
 import { causes } from '../causes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
+import { runSafely } from '../emitter.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
@@ -82,12 +83,14 @@ export class InDialogRequests {
         response: (response) => {
           const { status_code: status } = response;
           if (status < 200) return;
-          if (status < 300) eventHandlers.onSuccessResponse?.(response);
-          else if (status === 408 || status === 481) eventHandlers.onDialogError?.(response);
-          else eventHandlers.onErrorResponse?.(response);
+          runSafely(() => {
+            if (status < 300) eventHandlers.onSuccessResponse?.(response);
+            else if (status === 408 || status === 481) eventHandlers.onDialogError?.(response);
+            else eventHandlers.onErrorResponse?.(response);
+          });
         },
-        timeout: () => eventHandlers.onRequestTimeout?.(),
-        transportError: () => eventHandlers.onTransportError?.(),
+        timeout: () => runSafely(() => eventHandlers.onRequestTimeout?.()),
+        transportError: () => runSafely(() => eventHandlers.onTransportError?.()),
       },
     );
   }

@@ -4,7 +4,7 @@ import { RTCSession } from '../call/session.ts';
 import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
 import type { CallHost } from '../call/host.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
-import { Emitter } from '../emitter.ts';
+import { Emitter, runSafely } from '../emitter.ts';
 import { NotSupportedError, SipError } from '../errors.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
@@ -319,7 +319,7 @@ export class Agent extends Emitter<UAEvents> {
       removeDialog: (dialog) => signalling.removeDialog(dialog),
       announce: (event, handler) => {
         this.#sessions.set(event.session.id, event.session);
-        if (handler) handler(event.session);
+        if (handler) runSafely(() => handler(event.session));
         else this.emit('newRTCSession', event);
       },
       callFeatures: this.#callFeatures,

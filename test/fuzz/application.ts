@@ -1,6 +1,9 @@
 import type { Notifier, Publisher, RTCSession, Subscriber, UA } from '../../src/index.ts';
 import type { SeededRandom } from './random.ts';
 
+/** What a listener of the application throws at times: nobody's error but its own, and reported as such. */
+export class ListenerError extends Error {}
+
 /** What the manual says that methods may throw in the wrong state. */
 const ALLOWED = new Set(['INVALID_STATE_ERROR', 'NOT_READY_ERROR', 'NOT_SUPPORTED_ERROR']);
 
@@ -93,7 +96,7 @@ export class FuzzedApplication {
       ['refer', () => void session.refer('carol')],
       ['refer', () => void session.refer('dave')],
       ['attended refer', () => this.#referTo(session, random.pick(this.#sessions))],
-      ['sendRequest', () => session.sendRequest('FOO')],
+      ['sendRequest', () => session.sendRequest('FOO', { eventHandlers: THROWING })],
       ['look', () => look(session)],
       ['promises', () => this.#await(session)],
       ['ICE', () => this.#reportIce(session)],
@@ -184,10 +187,10 @@ export class FuzzedApplication {
     const random = this.#random;
     this.#sessions.push(session);
     session.on('refer', ({ accept, reject }) =>
-      this.#decide(() => (random.chance(0.5) ? accept() : reject())),
+      this.#decide(() => (random.chance(0.5) ? accept(...this.#handler()) : reject())),
     );
     session.on('replaces', ({ accept, reject }) =>
-      this.#decide(() => (random.chance(0.7) ? accept() : reject())),
+      this.#decide(() => (random.chance(0.7) ? accept(...this.#handler()) : reject())),
     );
     for (const event of ['reinvite', 'update'] as const)
       session.on(event, ({ reject }) => random.chance(0.2) && reject());
@@ -196,8 +199,21 @@ export class FuzzedApplication {
     for (const event of ENDING) {
       session.on(event, () => {
         if (random.chance(0.02)) this.#try(() => session.terminate());
+        if (random.chance(0.01)) throw new ListenerError(event);
       });
     }
+  }
+
+  /** What takes a new call: often nothing, so that `newRTCSession` tells of it. */
+  #handler(): ((session: RTCSession) => void)[] {
+    if (this.#random.chance(0.7)) return [];
+    const throws = this.#random.chance(0.3);
+    return [
+      (session) => {
+        this.#watch(session);
+        if (throws) throw new ListenerError('handler');
+      },
+    ];
   }
 
   #decide(action: () => void): void {
@@ -213,6 +229,16 @@ export class FuzzedApplication {
     }
   }
 }
+
+const fail = () => {
+  throw new ListenerError('handler of sendRequest');
+};
+const THROWING = {
+  onSuccessResponse: fail,
+  onErrorResponse: fail,
+  onRequestTimeout: fail,
+  onTransportError: fail,
+};
 
 /** Events whose listeners may end the call. */
 const ENDING = [

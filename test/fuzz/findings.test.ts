@@ -98,3 +98,24 @@ test('a server that grants no time at all is not asked again and again', async (
   assert.deepEqual(await stage.peer.rest(), []);
   stage.close();
 });
+
+test('a handler of the application that throws is reported, and breaks nothing of ours', async () => {
+  const world = globalThis as { reportError?: (error: unknown) => void };
+  const errors: string[] = [];
+  world.reportError = (error) => void errors.push(String(error));
+  const fail = (what: string) => () => {
+    throw new Error(what);
+  };
+  const stage = await Stage.open();
+  const { session, ask } = await stage.callAnswered();
+  session.sendRequest('FOO', { eventHandlers: { onSuccessResponse: fail('of sendRequest') } });
+  await stage.peer.respond(await stage.peer.next('FOO'), 200);
+  session.on('refer', ({ accept }) => accept(fail('of accept')));
+  await ask('REFER', { headers: ['Refer-To: <sip:carol@example.com>'] });
+  await stage.peer.next(202);
+  assert.equal((await stage.peer.next('NOTIFY')).body, 'SIP/2.0 100 Trying\r\n');
+  assert.equal((await stage.peer.next('INVITE')).ruri, 'sip:carol@example.com');
+  assert.deepEqual(errors, ['Error: of sendRequest', 'Error: of accept']);
+  delete world.reportError;
+  stage.close();
+});
