@@ -28,7 +28,7 @@ export class OutgoingCall implements Inviter {
   #offered = false;
   #answer: string | null = null;
   /** Where a 3xx sent us and we have not been yet, most wanted first. */
-  readonly #redirects: URI[] = [];
+  #redirects: URI[] = [];
   #followed = 0;
 
   constructor(call: Call, request: OutgoingRequest, options: CallOptions) {
@@ -124,7 +124,7 @@ export class OutgoingCall implements Inviter {
     if (status === 422 && timers?.tooSmall(response)) {
       return this.#sendAgain((request) => setHeaders(request, timers.requestHeaders()));
     }
-    if (status < 400) this.#redirects.push(...redirectTargets(response));
+    if (status < 400) this.#redirects = [...this.#redirects, ...redirectTargets(response)];
     const target = this.#followed < (this.#options.followRedirects ?? 0) && this.#redirects.shift();
     if (target) {
       this.#followed += 1;

@@ -119,3 +119,12 @@ test('a handler of the application that throws is reported, and breaks nothing o
   delete world.reportError;
   stage.close();
 });
+
+test('a redirection to more contacts than a function takes arguments is one that ends the call', async () => {
+  const stage = await Stage.open();
+  const { events } = stage.call();
+  const contacts = `m:${'sip:a@b,'.repeat(150_000)}sip:a@b`;
+  await stage.peer.respond(await stage.peer.next('INVITE'), 302, { headers: [contacts] });
+  assert.equal(events.at(-1), 'failed remote Redirected');
+  stage.close();
+});
