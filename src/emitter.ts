@@ -1,6 +1,6 @@
-import createDebug from 'debug';
+import { createLog } from './log.ts';
 
-const debug = createDebug('sip-elements:emitter');
+const debug = createLog('sip-elements:emitter');
 
 /** An event map: event name → the tuple of arguments that its listeners get. */
 export type EventMap = { [event: string]: unknown[] };

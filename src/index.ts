@@ -4,7 +4,9 @@
  */
 import createDebug from 'debug';
 import { causes } from './causes.ts';
+import { ReferSubscriber } from './call/refer-subscriber.ts';
 import { RTCSession } from './call/session.ts';
+import { ERRORS, SipError } from './errors.ts';
 import * as Exceptions from './exceptions.ts';
 import { Grammar } from './grammar/grammar.ts';
 import { NameAddrHeader } from './grammar/name-addr.ts';
@@ -27,6 +29,7 @@ const debug = { enable: createDebug.enable, disable: createDebug.disable };
 export {
   C,
   debug,
+  ERRORS,
   Exceptions,
   Grammar,
   Message,
@@ -35,7 +38,9 @@ export {
   Publisher,
   name,
   Registrator,
+  ReferSubscriber,
   RTCSession,
+  SipError,
   Subscriber,
   UA,
   URI,
@@ -46,6 +51,9 @@ export {
 export type * from './call/events.ts';
 export type { DTMF, DTMFOptions, DTMFTransport } from './call/dtmf.ts';
 export type { Info } from './call/info.ts';
+export type { ReferEvents, ReferOptions } from './call/refer-subscriber.ts';
+export type { ErrorCode, ErrorEntry } from './errors.ts';
+export type { StatusLine } from './grammar/start-line.ts';
 export type { EventMap, Listener, ListenerOptions } from './emitter.ts';
 export type { IncomingMessage, IncomingRequest, IncomingResponse } from './message/incoming.ts';
 export type { OutgoingRequest } from './message/outgoing.ts';
@@ -60,6 +68,7 @@ export type { SubscribeOptions, SubscriberEvents } from './ua/subscriber.ts';
 export default {
   C,
   debug,
+  ERRORS,
   Exceptions,
   Grammar,
   Message,
@@ -68,7 +77,9 @@ export default {
   Publisher,
   name,
   Registrator,
+  ReferSubscriber,
   RTCSession,
+  SipError,
   Subscriber,
   UA,
   URI,

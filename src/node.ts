@@ -2,11 +2,11 @@
  * SIP over WebSocket in Node.js: an entry point of its own, so that a browser bundle never contains `ws`.
  * @packageDocumentation
  */
-import createDebug from 'debug';
+import { createLog } from './log.ts';
 import { type ClientOptions, WebSocket } from 'ws';
 import { WebSocketInterface, type WebSocketLike } from './transport/websocket-interface.ts';
 
-const debug = createDebug('sip-elements:node');
+const debug = createLog('sip-elements:node');
 
 /**
  * The {@link WebSocketInterface} of Node.js, over the package `ws`: unlike Node's own WebSocket it takes headers,

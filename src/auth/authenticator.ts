@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type DigestCredentials,
 } from './digest.ts';
 
-const debug = createDebug('sip-elements:auth:authenticator');
+const debug = createLog('sip-elements:auth:authenticator');
 
 /** What the account can prove itself with. */
 export interface AccountCredentials extends DigestCredentials {
@@ -90,9 +90,13 @@ export class Authenticator {
           ? [{ ...rest, realm, nonce }]
           : [],
       );
-    const realms = [...new Set(challenges.map(({ realm }) => realm))];
-    return realms.flatMap((realm) => {
-      const ofRealm = challenges.filter((challenge) => challenge.realm === realm);
+    const byRealm = new Map<string, DigestChallenge[]>();
+    for (const challenge of challenges) {
+      const ofRealm = byRealm.get(challenge.realm);
+      if (ofRealm) ofRealm.push(challenge);
+      else byRealm.set(challenge.realm, [challenge]);
+    }
+    return [...byRealm.values()].flatMap((ofRealm) => {
       const challenge = strongestChallenge(ofRealm, credentials);
       return challenge ? [{ header, challenge }] : [];
     });

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { causes } from '../causes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
@@ -25,7 +25,7 @@ import {
   type CallState,
 } from './state.ts';
 
-const debug = createDebug('sip-elements:call:call');
+const debug = createLog('sip-elements:call:call');
 
 /** How and why a call ends. */
 export interface Ending {

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { causes } from '../causes.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { parseHeaderValue } from '../grammar/headers.ts';
@@ -10,7 +10,7 @@ import type { CallOptions, EndEvent } from './events.ts';
 import { ReferSubscriber, type ReferOptions } from './refer-subscriber.ts';
 import type { RTCSession } from './session.ts';
 
-const debug = createDebug('sip-elements:call:refer');
+const debug = createLog('sip-elements:call:refer');
 
 /** How long a transfer is followed, in seconds; told in Subscription-State (RFC 3515 section 2.4.4). */
 const REFER_EXPIRES = 180;

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
@@ -6,7 +6,7 @@ import { platform, type Timer } from '../platform.ts';
 import { T1, TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
 import type { Call } from './call.ts';
 
-const debug = createDebug('sip-elements:call:reliable-provisional');
+const debug = createLog('sip-elements:call:reliable-provisional');
 
 /** Provisional responses that may not be lost (RFC 3262), as the one who called gets them. */
 export class ReliableResponses {

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { causes, sipErrorCause } from '../causes.ts';
 import { assertStatusCode } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
@@ -10,7 +10,7 @@ import type { Call } from './call.ts';
 import { refuseShortInterval } from './session-timers.ts';
 import type { RejectOptions, RenegotiateOptions, ReofferEvent } from './events.ts';
 
-const debug = createDebug('sip-elements:call:reoffer');
+const debug = createLog('sip-elements:call:reoffer');
 
 /** What a new offer of ours is for. */
 export interface ReofferPlan extends RenegotiateOptions {

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { causes } from '../causes.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
@@ -6,7 +6,7 @@ import type { Timer } from '../platform.ts';
 import type { Call } from './call.ts';
 import { isEstablished } from './state.ts';
 
-const debug = createDebug('sip-elements:call:session-timers');
+const debug = createLog('sip-elements:call:session-timers');
 
 /** RFC 4028 section 4: nothing below is asked for or accepted, in seconds. */
 export const LEAST_INTERVAL = 90;

@@ -1,11 +1,11 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { credentialHeaders } from '../auth/authenticator.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { OutgoingRequest } from '../message/outgoing.ts';
 
-const debug = createDebug('sip-elements:dialog:dialog');
+const debug = createLog('sip-elements:dialog:dialog');
 
 /** Requests that change where the far end can be reached (RFC 3261 section 12.2, RFC 3311, RFC 6665). */
 const TARGET_REFRESH = new Set(['INVITE', 'UPDATE', 'SUBSCRIBE', 'NOTIFY', 'REFER']);

@@ -1,9 +1,9 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { NotSupportedError } from '../errors.ts';
 import { platform } from '../platform.ts';
 import { gather } from './gathering.ts';
 
-const debug = createDebug('sip-elements:media:call-media');
+const debug = createLog('sip-elements:media:call-media');
 
 /** Which kinds of media something is about. */
 export interface MediaKinds {

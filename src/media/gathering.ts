@@ -1,7 +1,7 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { platform, type Timer } from '../platform.ts';
 
-const debug = createDebug('sip-elements:media:gathering');
+const debug = createLog('sip-elements:media:gathering');
 
 /** After the candidate that suffices, others that are about to come are waited for so long. */
 const QUIET_MS = 20;

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import type { SessionDescription } from 'sdp-transform';
 import type { CSeq } from '../grammar/headers/cseq.ts';
 import { splitList } from '../grammar/headers/contact.ts';
@@ -18,7 +18,7 @@ import { randomToken } from '../random.ts';
 import { checkedHeader } from './checked.ts';
 import { buildResponse } from './response.ts';
 
-const debug = createDebug('sip-elements:message:incoming');
+const debug = createLog('sip-elements:message:incoming');
 
 /** What routing needs of a message; it is read at once, all else when it is asked for. */
 export interface Routing {

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { type RawMessage, splitMessage } from '../grammar/message.ts';
 import { splitList } from '../grammar/headers/contact.ts';
 import { type HeaderName, type HeaderValues, parseHeaderValue } from '../grammar/headers.ts';
@@ -15,7 +15,7 @@ import {
 import { decode, firstOctets, octetLength } from './octets.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
-const debug = createDebug('sip-elements:message:parse');
+const debug = createLog('sip-elements:message:parse');
 
 /**
  * What a frame holds. Undefined: nothing that could be processed or answered; it is to be dropped.

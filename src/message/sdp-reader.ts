@@ -1,7 +1,7 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { parse, type SessionDescription } from 'sdp-transform';
 
-const debug = createDebug('sip-elements:message:sdp-reader');
+const debug = createLog('sip-elements:message:sdp-reader');
 
 /** Reads all of an SDP; undefined where the text is none. */
 export function readSessionDescription(text: string): SessionDescription | undefined {

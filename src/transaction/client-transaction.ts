@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { credentialHeaders } from '../auth/authenticator.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { OutgoingRequest } from '../message/outgoing.ts';
@@ -14,7 +14,7 @@ import {
 } from './tables.ts';
 import { TRANSACTION_TIMEOUT } from './timers.ts';
 
-const debug = createDebug('sip-elements:transaction:client-transaction');
+const debug = createLog('sip-elements:transaction:client-transaction');
 
 type State = 'calling' | 'trying' | 'proceeding' | 'accepted' | 'terminated';
 type Event = InviteClientEvent | NonInviteClientEvent;

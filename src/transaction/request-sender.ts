@@ -1,11 +1,11 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import type { Authenticator, ChallengeChain } from '../auth/authenticator.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ClientTransaction } from './client-transaction.ts';
 import type { Transactions } from './transactions.ts';
 
-const debug = createDebug('sip-elements:transaction:request-sender');
+const debug = createLog('sip-elements:transaction:request-sender');
 
 /** What the sender of a request is told. */
 export interface RequestUser {

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import type { IncomingRequest, Responder } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from './tables.ts';
 import { TRANSACTION_TIMEOUT } from './timers.ts';
 
-const debug = createDebug('sip-elements:transaction:server-transaction');
+const debug = createLog('sip-elements:transaction:server-transaction');
 
 type State = 'trying' | 'proceeding' | 'accepted' | 'completed' | 'terminated';
 type Event = InviteServerEvent | NonInviteServerEvent;

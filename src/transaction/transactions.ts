@@ -1,11 +1,11 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomToken } from '../random.ts';
 import { ClientTransaction, type ClientTransactionUser } from './client-transaction.ts';
 import { ServerTransaction } from './server-transaction.ts';
 
-const debug = createDebug('sip-elements:transaction:transactions');
+const debug = createLog('sip-elements:transaction:transactions');
 
 /** RFC 3261 section 8.1.1.7: what marks a branch that is unique. */
 const MAGIC_COOKIE = 'z9hG4bK';

@@ -1,8 +1,8 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { platform, type Timer } from '../platform.ts';
 import { randomFraction } from '../random.ts';
 
-const debug = createDebug('sip-elements:transport:keep-alive');
+const debug = createLog('sip-elements:transport:keep-alive');
 
 const PING = '\r\n\r\n';
 const PONG = '\r\n';

@@ -1,11 +1,11 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { platform, type Timer } from '../platform.ts';
 import { randomFraction } from '../random.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { reconnectionDelay, type RecoveryBounds } from './reconnection.ts';
 import type { Socket, WeightedSocket } from './socket.ts';
 
-const debug = createDebug('sip-elements:transport:transport');
+const debug = createLog('sip-elements:transport:transport');
 
 /** An attempt that hangs is given up after this time: a firewall that drops packets never says no. */
 const CONNECT_WITHIN_MS = 8_000;

@@ -1,9 +1,9 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { NotSupportedError } from '../errors.ts';
 import { platform } from '../platform.ts';
 import type { Socket } from './socket.ts';
 
-const debug = createDebug('sip-elements:transport:websocket-interface');
+const debug = createLog('sip-elements:transport:websocket-interface');
 
 /** What is used of a WebSocket: the standard's, or that of a library of the same interface. */
 export type WebSocketLike = Pick<

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import type { Call } from '../call/call.ts';
 import { RTCSession } from '../call/session.ts';
 import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
@@ -29,7 +29,7 @@ import { OutOfDialogRequests } from './out-of-dialog.ts';
 import { Registrator } from './registrator.ts';
 import { Signalling } from './signalling.ts';
 
-const debug = createDebug('sip-elements:ua:agent');
+const debug = createLog('sip-elements:ua:agent');
 
 const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'UPDATE', 'INFO', 'NOTIFY'];
 /** RFC 5626, RFC 5627, RFC 3327. */

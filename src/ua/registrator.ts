@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { causes, sipErrorCause } from '../causes.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { checkedHeaders, assertNoLineBreak } from '../message/checked.ts';
@@ -10,7 +10,7 @@ import type { RequestUser, SentRequest } from '../transaction/request-sender.ts'
 import type { Configuration } from './configuration.ts';
 import type { Contact } from './contact.ts';
 
-const debug = createDebug('sip-elements:ua:registrator');
+const debug = createLog('sip-elements:ua:registrator');
 
 /** What the registrator needs of the agent. */
 export interface RegistratorHost {

@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { Authenticator } from '../auth/authenticator.ts';
 import type { DialogUser } from '../call/host.ts';
 import { dialogKey, type Dialog } from '../dialog/dialog.ts';
@@ -16,7 +16,7 @@ import { Transport } from '../transport/transport.ts';
 import type { Socket } from '../transport/socket.ts';
 import type { Configuration } from './configuration.ts';
 
-const debug = createDebug('sip-elements:ua:signalling');
+const debug = createLog('sip-elements:ua:signalling');
 
 /** What the signalling tells the agent. */
 export interface SignallingHooks {
@@ -177,7 +177,7 @@ export class Signalling {
   }
 
   #send(text: string): boolean {
-    debug('sending:\n%s', hideSecrets(text));
+    if (debug.enabled) debug('sending:\n%s', hideSecrets(text));
     return this.transport.send(text);
   }
 
@@ -190,7 +190,7 @@ export class Signalling {
     const parsed = parseMessage(data);
     if (!parsed) return;
     const { message, defect } = parsed;
-    debug('received:\n%s', hideSecrets(message.data));
+    if (debug.enabled) debug('received:\n%s', hideSecrets(message.data));
     if (message instanceof IncomingResponse) return this.transactions.receiveResponse(message);
     message.commonHeaders = [
       `User-Agent: ${this.#configuration.user_agent}`,

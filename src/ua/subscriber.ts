@@ -1,4 +1,4 @@
-import createDebug from 'debug';
+import { createLog } from '../log.ts';
 import { sendInDialog } from '../dialog/send-in-dialog.ts';
 import { Dialog } from '../dialog/dialog.ts';
 import { Emitter } from '../emitter.ts';
@@ -21,7 +21,7 @@ import {
 } from './subscription-state.ts';
 import { normalizeTarget } from './target.ts';
 
-const debug = createDebug('sip-elements:ua:subscriber');
+const debug = createLog('sip-elements:ua:subscriber');
 
 /** Options of `ua.subscribe()`. */
 export interface SubscribeOptions {

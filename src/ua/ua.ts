@@ -1,15 +1,14 @@
-import { addHash } from '../auth/hash.ts';
 import { installRefer } from '../call/refer.ts';
 import { ReliableResponses } from '../call/reliable-provisional.ts';
 import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
 import type { RTCSession } from '../call/session.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
-import { installSDPReader, type IncomingRequest } from '../message/incoming.ts';
-import { readSessionDescription } from '../message/sdp-reader.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
 import { Agent } from './agent.ts';
 import type { UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
+import { installLibraries } from './libraries.ts';
 import { Notifier, type NotifyOptions } from './notifier.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
 import { ReplacesFeature } from './replaces.ts';
@@ -22,8 +21,7 @@ export class UA extends Agent {
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
   constructor(given: UAConfiguration) {
     super(given);
-    installSDPReader(readSessionDescription);
-    addHash('SHA-512-256', async () => (await import('../auth/sha512-256.ts')).sha512_256);
+    installLibraries();
     const { capabilities, callFeatures, configuration } = this.core;
     callFeatures.push(installRefer, (call) => {
       call.timers = new SessionTimers(call, configuration);

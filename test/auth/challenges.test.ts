@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import createDebug from 'debug';
 import { computeDigest } from '../../src/auth/digest.ts';
-import { addHash, loadHash } from '../../src/auth/hash.ts';
-import { sha512_256 } from '../../src/auth/sha512-256.ts';
+import { loadHash } from '../../src/auth/hash.ts';
+import { installLibraries } from '../../src/ua/libraries.ts';
 import { Agent } from '../../src/ua/agent.ts';
 import type { UAConfiguration } from '../../src/ua/configuration.ts';
 import { ScriptedPeer, type Wire } from '../support/scripted-peer.ts';
 
-// As the full UA installs it.
-addHash('SHA-512-256', async () => sha512_256);
+// As the full UA does.
+installLibraries();
 
 const md5 = await loadHash('MD5');
 await loadHash('SHA-256');

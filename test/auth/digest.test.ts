@@ -9,11 +9,11 @@ import {
   strongestChallenge,
   type DigestChallenge,
 } from '../../src/auth/digest.ts';
-import { addHash, loadHash } from '../../src/auth/hash.ts';
-import { sha512_256 } from '../../src/auth/sha512-256.ts';
+import { loadHash } from '../../src/auth/hash.ts';
+import { installLibraries } from '../../src/ua/libraries.ts';
 
-// As the full UA installs it.
-addHash('SHA-512-256', async () => sha512_256);
+// As the full UA does.
+installLibraries();
 
 interface Vector {
   id: string;
