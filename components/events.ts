@@ -1,9 +1,9 @@
 /** One class for each event of the elements. All bubble and leave shadow trees. */
 import type { ErrorCode } from '../src/errors.ts';
-import { SipEvent, SipCallRequestEvent, SipStateChangeEvent } from './launch-events.ts';
+import { SipEvent, SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent } from './launch-events.ts';
 import type { SipCall } from './store/sip-call.ts';
 
-export { SipCallRequestEvent, SipStateChangeEvent };
+export { SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent };
 
 class SipCallEvent extends SipEvent {
   /** The call; its session of the core is `call.session`. */
@@ -156,26 +156,6 @@ export class SipConnectionChangeEvent extends SipEvent {
   constructor(connected: boolean) {
     super('sip-connection-change');
     this.connected = connected;
-  }
-}
-
-/** Something went wrong. */
-export class SipErrorEvent extends SipEvent {
-  /** Of the register of errors. */
-  readonly code: ErrorCode;
-  /** What to do, in the user's language. */
-  readonly message: string;
-  /** Whether nothing more can work until it is mended. */
-  readonly fatal: boolean;
-  /** What the site's owner can do, in English. */
-  readonly fix: string;
-
-  constructor(error: { code: ErrorCode; message: string; fatal: boolean; fix: string }) {
-    super('sip-error');
-    this.code = error.code;
-    this.message = error.message;
-    this.fatal = error.fatal;
-    this.fix = error.fix;
   }
 }
 

@@ -1,4 +1,5 @@
 /** The events that a call button has before anything else is loaded. All others are in events.ts. */
+import type { ErrorCode } from '../src/errors.ts';
 import type { PhoneCallOptions } from './store/phone-store.ts';
 import type { State } from './store/states.ts';
 
@@ -11,7 +12,7 @@ export class SipEvent extends Event {
 
 /** A call is asked for, and nothing has happened yet. Canceling it keeps anything from happening. */
 export class SipCallRequestEvent extends SipEvent {
-  /** Whom to call; may be changed. Not `target`: that is the element, as in every event. */
+  /** Whom to call; may be changed. Not `target`: that is the element, as in every event (DOM, `Event.target`). */
   callTarget: string;
   /** How; may be changed. */
   options: PhoneCallOptions;
@@ -30,5 +31,25 @@ export class SipStateChangeEvent extends SipEvent {
   constructor(state: State) {
     super('sip-state-change');
     this.state = state;
+  }
+}
+
+/** Something went wrong. */
+export class SipErrorEvent extends SipEvent {
+  /** Of the register of errors. */
+  readonly code: ErrorCode;
+  /** What to do, in the user's language. */
+  readonly message: string;
+  /** Whether nothing more can work until it is mended. */
+  readonly fatal: boolean;
+  /** What the site's owner can do, in English. */
+  readonly fix: string;
+
+  constructor(error: { code: ErrorCode; message: string; fatal: boolean; fix: string }) {
+    super('sip-error');
+    this.code = error.code;
+    this.message = error.message;
+    this.fatal = error.fatal;
+    this.fix = error.fix;
   }
 }

@@ -10,7 +10,7 @@ export class LocaleController implements ReactiveController {
   /** Undefined until it is loaded. */
   dictionary: Dictionary | undefined;
   readonly #host: ReactiveControllerHost & Element;
-  #language = '';
+  #language: string | null = null;
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -18,20 +18,16 @@ export class LocaleController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.update();
+    // Where the element is now, the page may have another language.
+    this.#host.requestUpdate();
   }
 
   hostUpdate(): void {
-    // The page may have another language than when the element came into it.
-    if (languageOf(this.#host) !== this.#language) this.update();
-  }
-
-  /** Looks again which language it is: the attribute may have changed. */
-  update(): void {
     const language = languageOf(this.#host);
+    if (language === this.#language) return;
     this.#language = language;
     this.dictionary = loadedDictionary(language);
-    if (this.dictionary) return this.#host.requestUpdate();
+    if (this.dictionary) return;
     loadDictionary(language).then(
       (dictionary) => {
         if (this.#language !== language) return;
@@ -39,7 +35,7 @@ export class LocaleController implements ReactiveController {
         this.#host.requestUpdate();
       },
       // Without its language an element still works: icons, the page's own label and the fallback are there.
-      () => {},
+      () => (this.#language = null),
     );
   }
 }

@@ -26,21 +26,11 @@ export function watchPhones(watcher: () => void): () => void {
   return () => watchers.delete(watcher);
 }
 
-/** The phone with this id in the element's tree or in the page, else the nearest one around the element. */
+/** The phone with this id, else the nearest one around the element; each shadow tree is left by its host. */
 export function findPhone(element: Element, id: string | null): PhoneElement | null {
-  const candidate = id ? byId(element, id) : nearest(element);
+  const root = element.getRootNode() as Document | ShadowRoot;
+  // An element outside of the page has a root without ids.
+  const candidate = id ? root.getElementById?.(id) : element.closest('sip-phone');
+  if (!candidate && root instanceof ShadowRoot) return findPhone(root.host, id);
   return [...phones].find((phone) => phone === candidate) ?? null;
-}
-
-function byId(element: Element, id: string): Element | null {
-  const root = element.getRootNode();
-  const inTree = root instanceof ShadowRoot ? root.getElementById(id) : null;
-  return inTree ?? element.ownerDocument.getElementById(id);
-}
-
-function nearest(element: Element): Element | null {
-  const around = element.closest('sip-phone');
-  if (around) return around;
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? nearest(root.host) : null;
 }

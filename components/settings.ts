@@ -11,6 +11,8 @@ export interface AttributeSource {
 export interface Settings {
   /** WebSocket URLs, most wanted first. */
   servers: string[];
+  /** What is wrong with the attributes without which there is no call, and none as a guest because of a slip. */
+  wrong: { server: SipError | null; uri: SipError | null };
   /** The account, or null for a guest. */
   uri: string | null;
   displayName: string | null;
@@ -41,6 +43,7 @@ export function readSettings(source: AttributeSource): SettingsResult {
   const settings: Settings = {
     servers: reader.servers(),
     uri: reader.uri(),
+    wrong: { server: reader.problemOf('server'), uri: reader.problemOf('uri') },
     displayName: reader.line('display-name'),
     authorizationUser: reader.line('authorization-user'),
     authUrl: reader.authUrl(),
@@ -84,6 +87,11 @@ class Reader {
     return null;
   }
 
+  /** What was wrong with an attribute that was read already. */
+  problemOf(name: string): SipError | null {
+    return this.problems.find(({ detail }) => detail.startsWith(`${name}:`)) ?? null;
+  }
+
   flag(name: string): boolean {
     return isOn(this.#source.getAttribute(name));
   }
@@ -119,7 +127,7 @@ class Reader {
     const value = this.line('uri');
     if (value === null) return null;
     const uri = /^sips?:/i.test(value) ? value : `sip:${value}`;
-    // The core checks the rest; what must not happen is a guest call because of a slip.
+    // The core checks the rest.
     return /^sips?:[^@\s]+@[^@\s]+$/i.test(uri) ? uri : this.#bad('uri', `"${value}" is no sip:user@domain`);
   }
 

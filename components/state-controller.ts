@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { SipStateChangeEvent } from './launch-events.ts';
-import { STATES, type State } from './store/states.ts';
+import type { State } from './store/states.ts';
 import type { PhoneSnapshot } from './store/snapshot.ts';
 
 /**
@@ -11,6 +11,7 @@ export class StateController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #internals: ElementInternals;
   readonly #snapshot: () => PhoneSnapshot;
+  #state: State | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, snapshot: () => PhoneSnapshot) {
     this.#host = host;
@@ -24,8 +25,10 @@ export class StateController implements ReactiveController {
     this.#toggle('muted', active?.muted ?? false);
     this.#toggle('registered', registered);
     this.#toggle('incoming', incoming !== null);
-    if (this.#host.getAttribute('state') === state) return;
-    for (const each of STATES) this.#toggle(each, each === state);
+    if (this.#state === state) return;
+    if (this.#state) this.#toggle(this.#state, false);
+    this.#toggle(state, true);
+    this.#state = state;
     this.#host.setAttribute('state', state);
     this.#host.dispatchEvent(new SipStateChangeEvent(state));
   }

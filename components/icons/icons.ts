@@ -1,7 +1,13 @@
 /** The icons of the parts. */
 import { html, type TemplateResult } from 'lit';
 import type { State } from '../store/states.ts';
-import { alertIcon, callIcon, microphoneIcon } from './basic.ts';
+import { alertIcon, callIcon } from './basic.ts';
+
+/** A microphone. */
+export const microphoneIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <rect x="9" y="3" width="6" height="11" rx="3" />
+  <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+</svg>`;
 
 /** A receiver that lies down. */
 export const hangupIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">

@@ -109,7 +109,7 @@ export class SipCurrentCall extends SipPart {
     if (!active || !this.dictionary) return nothing;
     return html`<div part="base" role="group" aria-label=${this.dictionary.labels.currentCall}>
       <div class="who">
-        <h3 part="name"><bdi>${active.name}</bdi></h3>
+        ${active.name ? html`<h3 part="name"><bdi>${active.name}</bdi></h3>` : nothing}
         <div class="line">
           <sip-status .store=${this.link}></sip-status><sip-timer .store=${this.link}></sip-timer>
         </div>

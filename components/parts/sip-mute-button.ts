@@ -1,5 +1,4 @@
-import { microphoneIcon } from '../icons/basic.ts';
-import { mutedIcon } from '../icons/icons.ts';
+import { microphoneIcon, mutedIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import type { PhoneSnapshot } from '../store/snapshot.ts';

@@ -1,16 +1,11 @@
-/** What a lone call button loads when somebody is about to use it: the phone behind it and the panel of its call. */
-import '../define/parts.ts';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import { define } from '../define/define.ts';
 import type { Engine } from '../engine.ts';
 import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
+import type { SipPart } from '../parts/part.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
-
-export { Engine } from '../engine.ts';
-export { Announcer } from '../store/announcer.ts';
 
 /** The least distance to the edge of the window, in CSS pixels. */
 const MARGIN = 12;
@@ -68,6 +63,7 @@ export class CallPanel extends LitElement {
   /** The button that the panel belongs to. */
   @property({ attribute: false }) anchor!: HTMLElement;
   @property({ attribute: false }) open = false;
+  #hadFocus = false;
   readonly #place = () => this.#placeAtAnchor();
   readonly #update = () => this.requestUpdate();
   readonly #size = new ResizeObserver(this.#place);
@@ -110,17 +106,26 @@ export class CallPanel extends LitElement {
     </div>`;
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    this.#hadFocus = this.matches(':focus-within');
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     if (!this.isConnected) return;
     const shown = this.matches(':popover-open');
     if (this.open && !shown) this.showPopover();
-    if (!this.open && shown) {
-      const hadFocus = this.matches(':focus-within');
-      this.hidePopover();
-      if (hadFocus) this.anchor.focus();
-    }
+    if (!this.open && shown) this.hidePopover();
+    if (this.#hadFocus) void this.#keepFocus();
     this.#placeAtAnchor();
+  }
+
+  /** The control that had the focus may have gone with the call: the focus goes back to the button. */
+  async #keepFocus(): Promise<void> {
+    const parts = this.renderRoot.querySelectorAll<SipPart>('sip-current-call, sip-error');
+    await Promise.all([...parts].map((part) => part.updateComplete));
+    if (!this.matches(':focus-within')) this.anchor.focus();
   }
 
   /** Below the button where there is room, else above it; never outside of the window. */
@@ -138,8 +143,6 @@ export class CallPanel extends LitElement {
     this.style.setProperty('--_left', `${Math.round(Math.min(Math.max(MARGIN, left), furthest))}px`);
   }
 }
-
-define('sip-call-panel', CallPanel);
 
 declare global {
   interface HTMLElementTagNameMap {

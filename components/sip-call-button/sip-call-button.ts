@@ -1,27 +1,25 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
-import type { SipError } from '../../src/errors.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { AccountElement } from '../account-element.ts';
-import type { Engine } from '../engine.ts';
-import { SipCallRequestEvent } from '../launch-events.ts';
-import { alertIcon, callIcon, microphoneIcon } from '../icons/basic.ts';
+import { SipCallRequestEvent, SipErrorEvent } from '../launch-events.ts';
+import { alertIcon, callIcon } from '../icons/basic.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { findPhone, watchPhones } from '../phones.ts';
 import { makeAudio, unlockSound } from '../sound.ts';
 import { StateController } from '../state-controller.ts';
-import type { Announcer } from '../store/announcer.ts';
 import { isLive, type State } from '../store/states.ts';
 import type { PhoneCallOptions, PhoneStore, PhoneStoreWorld } from '../store/phone-store.ts';
 import type { SipCall } from '../store/sip-call.ts';
 import { IDLE, type PhoneSnapshot } from '../store/snapshot.ts';
+import type { PrivatePhone } from './private-phone.ts';
 import { buttonStyles } from './styles.ts';
 
 /** How long a pointer or the focus rests on the button before that counts as intent, in milliseconds. */
 const DWELL = 150;
 
-/** For how long what was made in advance waits for a click, and how often it is made, in milliseconds. */
-const KEEP_WARM = 60_000;
+/** How often code and connection are fetched in advance at most, in milliseconds. */
+const WARM_AGAIN = 60_000;
 
 /** For how long a button may be out of the page before its call ends, in milliseconds: a framework moves nodes. */
 const GRACE = 2000;
@@ -34,6 +32,8 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * make it a private one, and it opens a panel with the call while there is one.
  *
  * It is a launcher: the core, the connection and the credentials are fetched when somebody is about to call.
+ *
+ * `sip-call-request` names whom to call `callTarget`: `target` is, in every event, the element.
  *
  * @summary A button that calls.
  * @tag sip-call-button
@@ -99,16 +99,14 @@ export class SipCallButton extends AccountElement {
   /** What is shown while there is no store to ask. */
   declare private launching: PhoneSnapshot;
   readonly #locale = new LocaleController(this);
-  #announcer: Announcer | null = null;
   readonly #audio = makeAudio();
   #linked: PhoneStore | null = null;
   #unlink: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
-  #code: Promise<Engine> | null = null;
-  #engine: Engine | null = null;
-  #warmedAt = -KEEP_WARM;
+  #code: Promise<PrivatePhone> | null = null;
+  #private: PrivatePhone | null = null;
+  #warmedAt = -WARM_AGAIN;
   #dwell: Timer;
-  #cooling: Timer;
   #grace: Timer;
 
   constructor() {
@@ -162,8 +160,10 @@ export class SipCallButton extends AccountElement {
    * Calls, as a click does. Where the browser asks for a gesture it must be called in the task of one.
    *
    * @param target the attribute `target` where it is not given
-   * @returns the call, once it is answered; null where `sip-call-request` was canceled
-   * @throws {SipError} (as a rejection) what kept it from being answered
+   * @returns the call, once it is answered; null where `sip-call-request` was canceled, or `hangup()` came before
+   *   there was a call
+   * @throws {SipError} (as a rejection) what kept it from being answered; the browser's own error where the code
+   *   could not be loaded
    */
   async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall | null> {
     if (this.#linked) return (await this.#linked.requestCall(target, options)?.answered) ?? null;
@@ -173,16 +173,26 @@ export class SipCallButton extends AccountElement {
     unlockSound(this.#audio);
     const source = request.options.mediaStream ?? this.mediaStream;
     const microphone = source ? undefined : openMicrophone();
+    // Who takes the stream is told why there is none.
     microphone?.catch(() => {});
-    this.launching = { ...IDLE, state: 'loading' };
-    const engine = await this.#load(microphone);
-    engine.configure();
-    return engine.store.call(request.callTarget, { ...request.options, ...(microphone && { microphone }) })
+    const launch = (this.launching = { ...IDLE, state: 'loading' });
+    const phone = await this.#load().catch((error: unknown) => {
+      stopTracks(microphone);
+      if (this.launching === launch) this.#codeMissing(String(error));
+      throw error;
+    });
+    if (this.launching !== launch) {
+      stopTracks(microphone);
+      return null;
+    }
+    phone.configure();
+    return phone.store.call(request.callTarget, { ...request.options, ...(microphone && { microphone }) })
       .answered;
   }
 
-  /** Ends the call. */
+  /** Ends the call, also one that still waits for its code. */
   hangup(): void {
+    if (this.launching.state === 'loading') this.launching = IDLE;
     this.#store?.hangup();
   }
 
@@ -203,14 +213,13 @@ export class SipCallButton extends AccountElement {
 
   /** Fetches code, connection and credentials in advance. */
   async start(): Promise<void> {
-    const engine = await this.#load();
-    engine.configure();
-    await engine.store.warm();
+    await (await this.#load()).warm();
   }
 
   /** Ends the call and lets go of the connection. */
   stop(): void {
-    this.#engine?.store.stop();
+    if (!this.#linked) this.hangup();
+    this.#private?.store.stop();
   }
 
   /** Gives the focus to the button. */
@@ -219,7 +228,7 @@ export class SipCallButton extends AccountElement {
   }
 
   get #store(): PhoneStore | null {
-    return this.#linked ?? this.#engine?.store ?? null;
+    return this.#linked ?? this.#private?.store ?? null;
   }
 
   get #button(): HTMLElement | null {
@@ -243,7 +252,9 @@ export class SipCallButton extends AccountElement {
     const { dictionary } = this.#locale;
     const unusable = state === 'unsupported' || state === 'closed';
     const busy = this.#isBusy;
-    const open = this.#isOpen;
+    // A phone shows the calls of the buttons that belong to it.
+    const phone = this.#linked ? null : this.#private;
+    const open = phone?.open ?? false;
     // The panel says it, where there is one.
     const message = problem && !open ? dictionary?.errors[problem.code] : undefined;
     const says = busy ? dictionary?.states[state] : undefined;
@@ -265,46 +276,29 @@ export class SipCallButton extends AccountElement {
           <span part="label"><slot name="label">${dictionary?.labels.call}</slot></span>
           ${says ? html`<span part="says">${says}</span>` : nothing}
         </button>
-        ${message ? html`<p part="message" id="message" role="status">${message}</p>` : nothing}
+        ${message ? html`<p part="message" id="message">${message}</p>` : nothing}
         <slot ?hidden=${!FALLBACK.includes(state)}></slot>
       </div>
-      ${this.#panel(open)}
+      ${phone?.panel(this.#button, dictionary) ?? nothing}
       <div class="hidden-text" role="status"></div>
       <div class="hidden-text" role="alert"></div>`;
-  }
-
-  #panel(open: boolean) {
-    if (!this.#engine) return nothing;
-    return html`<sip-call-panel
-      part="panel"
-      .engine=${this.#engine}
-      .dictionary=${this.#locale.dictionary}
-      .anchor=${this.#button}
-      .open=${open}
-    ></sip-call-panel>`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     const { dictionary } = this.#locale;
-    // A phone speaks for the buttons that belong to it.
-    const news = !this.#linked && dictionary && this.#announcer?.next(this.snapshot, dictionary);
-    if (!news) return;
-    const region = this.renderRoot.querySelector(
-      news.assertive ? '.hidden-text[role=alert]' : '.hidden-text',
-    );
-    if (region) region.textContent = news.text;
+    const news = !this.#linked && dictionary && this.#private?.news(dictionary);
+    if (news) this.#say(news.text, news.assertive ? 'alert' : 'status');
+  }
+
+  #say(text: string, role: 'alert' | 'status'): void {
+    const region = this.renderRoot.querySelector(`.hidden-text[role=${role}]`);
+    if (region) region.textContent = text;
   }
 
   get #isBusy(): boolean {
     const { active, state } = this.snapshot;
     return active ? isLive(active.phase) : state === 'loading';
-  }
-
-  /** A lone button shows its call, and what became of it, in a panel of its own. */
-  get #isOpen(): boolean {
-    const { active, problem } = this.snapshot;
-    return this.#engine !== null && !this.#linked && (active !== null || problem !== null);
   }
 
   #link(): void {
@@ -321,7 +315,7 @@ export class SipCallButton extends AccountElement {
   #click(): void {
     if (this.#isBusy) return this.renderRoot.querySelector('sip-call-panel')?.focus();
     if (this.state === 'unsupported' || this.state === 'closed') return;
-    this.#engine?.store.dismiss();
+    this.#private?.store.dismiss();
     // What went wrong is shown, and told by events; nobody waits for this promise.
     this.call().catch(() => {});
   }
@@ -338,49 +332,49 @@ export class SipCallButton extends AccountElement {
 
   async #warm(): Promise<void> {
     const now = platform.now();
-    if (this.#linked || unsupportedReason() || now - this.#warmedAt < KEEP_WARM || this.#isBusy) return;
+    if (this.#linked || unsupportedReason() || now - this.#warmedAt < WARM_AGAIN || this.#isBusy) return;
     this.#warmedAt = now;
+    // Nobody has asked for anything yet: what goes wrong is told at the click.
     await this.start().catch(() => {});
-    this.#cool();
   }
 
-  /** Lets go of the connection when it has not been used for a while. */
-  #cool(): void {
-    platform.clearTimeout(this.#cooling);
-    this.#cooling = platform.setTimeout(() => {
-      if (this.#isBusy) this.#cool();
-      else this.#engine?.store.stop();
-    }, KEEP_WARM);
-  }
-
-  #load(microphone?: Promise<MediaStream>): Promise<Engine> {
-    this.#code ??= this.#fetch();
-    return this.#code.catch((error: unknown) => {
+  async #load(): Promise<PrivatePhone> {
+    try {
+      return await (this.#code ??= this.#fetch());
+    } catch (error) {
+      // The next click tries again.
       this.#code = null;
-      void microphone?.then((stream) => stream.getTracks().forEach((track) => track.stop()));
-      const problem = { code: 'code-missing', detail: String(error) } as const;
-      this.launching = { ...IDLE, state: 'failed', problem };
-      throw error as SipError;
-    });
+      throw error;
+    }
   }
 
-  async #fetch(): Promise<Engine> {
-    const { Announcer, Engine } = await import('./call-panel.ts');
-    this.#announcer = new Announcer();
-    this.#engine = new Engine(this, {
+  async #fetch(): Promise<PrivatePhone> {
+    const { PrivatePhone } = await import('./private-phone.ts');
+    return (this.#private = new PrivatePhone(this, {
       registers: false,
       password: () => this.secret,
       dictionary: () => this.#locale.dictionary,
       audio: this.#audio,
       world: SipCallButton.world,
-    });
-    this.#engine.store.on('change', () => this.requestUpdate());
-    for (const event of ['ended', 'failed'] as const) this.#engine.store.on(event, () => this.#cool());
-    return this.#engine;
+    }));
+  }
+
+  #codeMissing(detail: string): void {
+    const code = 'code-missing';
+    const message = this.#locale.dictionary?.errors[code] ?? detail;
+    this.launching = { ...IDLE, state: 'failed', problem: { code, detail } };
+    this.#say(message, 'alert');
+    this.dispatchEvent(new SipErrorEvent({ code, message, fatal: false, fix: detail }));
   }
 }
 
+function stopTracks(microphone: Promise<MediaStream> | undefined): void {
+  microphone?.then(
+    (stream) => stream.getTracks().forEach((track) => track.stop()),
+    () => {},
+  );
+}
+
 function iconOf(state: State) {
-  if (state === 'permission') return microphoneIcon;
   return FALLBACK.includes(state) ? alertIcon : callIcon;
 }

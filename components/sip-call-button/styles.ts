@@ -16,7 +16,6 @@ export const buttonStyles = [
       flex-wrap: wrap;
       align-items: center;
       gap: 8px 14px;
-      max-inline-size: 100%;
     }
     [part='button'] {
       display: inline-flex;

@@ -32,6 +32,7 @@ export function isSameAccount(one: AccountConfiguration, other: AccountConfigura
 const CONNECTION_SETTINGS = [
   'servers',
   'uri',
+  'wrong',
   'displayName',
   'authorizationUser',
   'authUrl',
@@ -167,9 +168,11 @@ export class Account {
   #agentConfiguration(credentials: Credentials, target: string | null): AgentConfiguration {
     const { settings, registers, password } = this.#configuration;
     const servers = credentials.servers ?? settings.servers;
-    if (servers.length === 0) throw new SipError('attribute-missing', 'server');
+    const { wrong } = settings;
+    if (servers.length === 0) throw wrong.server ?? new SipError('attribute-missing', 'server');
     if (credentials.iceServers) this.#iceServers = credentials.iceServers;
     const uri = credentials.uri ?? settings.uri;
+    if (uri === null && wrong.uri) throw wrong.uri;
     this.guest = uri === null;
     return {
       servers,

@@ -22,6 +22,8 @@ export interface CoreSession {
     readonly display_name: string | null;
     readonly uri: { readonly user: string | null; toString(): string };
   };
+  /** P-Asserted-Identity of the far end's last message. */
+  readonly asserted_identity?: readonly { readonly display_name: string | null }[];
   answer(options?: { mediaStream?: MediaStream; pcConfig?: RTCConfiguration }): void;
   terminate(options?: { status_code?: number; reason_phrase?: string }): void;
   isEnded(): boolean;

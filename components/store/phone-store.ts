@@ -6,6 +6,7 @@ import type { Agent } from '../../src/ua/agent.ts';
 import type { Settings } from '../settings.ts';
 import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
+import { nameOf, nameOfTarget } from './names.ts';
 import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from './reducer.ts';
 import { SipCall, type CallEnd, type CallFailure, type CallHost } from './sip-call.ts';
 import { IDLE, type CallSnapshot, type PhoneSnapshot } from './snapshot.ts';
@@ -180,7 +181,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   /** Calls. The call is there at once, and shown; its promise `answered` says how it went on. */
   call(target: string, options: PhoneCallOptions = {}): SipCall {
-    const call = this.#addCall('outgoing', displayTarget(target));
+    const call = this.#addCall('outgoing', nameOfTarget(target));
     void this.#place(call, target, options);
     return call;
   }
@@ -269,6 +270,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     try {
       const reason = unsupportedReason();
       if (reason) throw new SipError(reason);
+      if (!target.trim()) throw new SipError('attribute-missing', 'target');
       const account = this.#openAccount();
       const [mediaStream, agent] = await Promise.all([
         this.#stream(call, options),
@@ -316,7 +318,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   }
 
   #incoming(session: CoreSession): void {
-    const call = this.#addCall('incoming', displayName(session));
+    const call = this.#addCall('incoming', nameOf(session));
     call.attach(session);
     let hidden = false;
     this.emit('incoming', call, () => (hidden = true));
@@ -435,17 +437,6 @@ function toSipError(error: unknown): SipError {
 
 function badTarget(target: string, cause: TypeError): SipError {
   return new SipError('call-not-found', `"${target}": ${cause.message}`, { cause });
-}
-
-/** The caller as a person reads it: the name, else the user part, else the whole address. */
-function displayName({ remote_identity: { display_name, uri } }: CoreSession): string {
-  return display_name || uri.user || uri.toString();
-}
-
-/** The called party as a person reads it, before anybody has told a name. */
-function displayTarget(target: string): string {
-  const address = target.replace(/^(sips?|tel):/i, '');
-  return address.split(/[@;?]/)[0] || address;
 }
 
 /** Whether RFC 4733 events were negotiated (RTCDTMFSender). */

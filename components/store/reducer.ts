@@ -7,6 +7,7 @@ import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot, type Prob
 export type Fact =
   | { type: 'call-added'; id: string; direction: 'incoming' | 'outgoing'; name: string }
   | { type: 'call'; id: string; happening: Happening; at: number; problem?: Problem }
+  | { type: 'name'; id: string; name: string }
   | { type: 'shown'; id: string }
   | { type: 'muted'; id: string; muted: boolean }
   | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
@@ -53,6 +54,8 @@ export function reduce(facts: Facts, fact: Fact): Facts {
       return addCall(facts, fact);
     case 'call':
       return changeCall(facts, fact.id, (call) => happened(call, fact));
+    case 'name':
+      return changeCall(facts, fact.id, (call) => ({ ...call, name: fact.name }));
     case 'shown':
       return changeCall(facts, fact.id, (call) => ({ ...call, hidden: false }));
     case 'muted':

@@ -5,6 +5,7 @@ import type { Happening } from './call-state.ts';
 import { isLive } from './states.ts';
 import { codeOfEnd, statusOf } from './causes.ts';
 import type { CoreSession, SessionEvent } from './core.ts';
+import { toldName } from './names.ts';
 import type { Fact } from './reducer.ts';
 import type { CallSnapshot } from './snapshot.ts';
 
@@ -123,8 +124,12 @@ export class SipCall {
     const { id } = this;
     session.on('peerconnection', () => this.#watchTracks());
     this.#watchTracks();
-    session.on('progress', (event) => this.#progress(event));
+    session.on('progress', (event) => {
+      this.#learnName(session);
+      this.#progress(event);
+    });
     session.on('accepted', () => {
+      this.#learnName(session);
       this.happened('accepted');
       this.#resolve(this);
       this.#host.tell('accepted', this);
@@ -174,6 +179,12 @@ export class SipCall {
     connection?.addEventListener('track', () => this.#host.tell('media', this));
     // Tracks that were there before us.
     if (connection && this.remoteStream) this.#host.tell('media', this);
+  }
+
+  /** Who answers may say who it is; the target named only whom we called. */
+  #learnName(session: CoreSession): void {
+    const name = this.direction === 'outgoing' && toldName(session);
+    if (name) this.#host.dispatch({ type: 'name', id: this.id, name });
   }
 
   #progress(event: SessionEvent): void {

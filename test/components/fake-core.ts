@@ -17,6 +17,7 @@ import type { AccountConfiguration } from '../../components/store/account.ts';
 export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]>> implements CoreSession {
   readonly direction: 'incoming' | 'outgoing';
   readonly remote_identity;
+  asserted_identity: { display_name: string | null }[] = [];
   connection: RTCPeerConnection | null = null;
   answeredWith: { mediaStream?: MediaStream } | null = null;
   terminatedWith: { status_code?: number } | null = null;

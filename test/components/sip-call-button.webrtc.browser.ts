@@ -6,7 +6,7 @@ import '../../components/define/sip-call-button.ts';
 import en from '../../components/locales/en.ts';
 import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
 import type { State } from '../../components/store/states.ts';
-import type { ErrorCode } from '../../src/errors.ts';
+import { SipError, type ErrorCode } from '../../src/errors.ts';
 import { checkAccessibility } from '../support/axe.ts';
 import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
 
@@ -30,7 +30,7 @@ async function mountButton(): Promise<SipCallButton> {
     </sip-call-button>`,
   );
   await untilState(button, 'idle');
-  await until('the language is there', () => en && deep(button, '[part=button]'));
+  await until('it is drawn', () => deep(button, '[part=button]'));
   return button;
 }
 
@@ -117,7 +117,7 @@ describe('<sip-call-button> alone', () => {
     world.session.progress({ status_code: 182 });
     await checkState(button, 'queued', en.spoken.queued(''));
     world.session.progress({ status_code: 183, body: 'v=0' });
-    await untilState(button, 'early-media');
+    await checkState(button, 'early-media', en.spoken['early-media']('sales'));
   });
 
   it('says hold by the other party, and reconnecting', async () => {
@@ -125,6 +125,8 @@ describe('<sip-call-button> alone', () => {
     world.session.emit('hold', { originator: 'remote' });
     await untilState(button, 'held');
     await until('who holds is said', () => spoken(button, 'status') === en.heldByOther);
+    await until('who holds is seen', () => textOf(button).includes(en.heldByOther));
+    await checkAccessibility(button);
     world.session.emit('unhold', { originator: 'remote' });
     await untilState(button, 'connected');
     world.agent.disconnect();
@@ -183,6 +185,17 @@ describe('<sip-call-button> alone', () => {
     await sendKeys({ press: 'Enter' });
     await untilState(button, 'ended');
     expect(world.session.terminatedWith).to.not.equal(null);
+    await until('the focus is on the button', () => deep(button, '[part=button]')?.matches(':focus'));
+  });
+
+  it('gives the focus back to the button when the message of a failed call is closed by the keyboard', async () => {
+    const button = await calling();
+    world.session.end({ originator: 'remote', cause: 'Busy', message: null });
+    await until('the message is there', () => deep(button, '[part=close]')?.checkVisibility());
+    deep(button, '[part=close]')?.focus();
+    await sendKeys({ press: 'Enter' });
+    await untilState(button, 'idle');
+    await until('the focus is on the button', () => deep(button, '[part=button]')?.matches(':focus'));
   });
 
   it('tells its events, which a page may cancel', async () => {
@@ -235,8 +248,78 @@ describe('<sip-call-button> alone', () => {
       pressed(button, '[part=button]');
       await untilState(button, 'failed');
       await until('the sentence is seen', () => textOf(button).includes(en.errors[code]));
+      await until('the sentence is said', () => spoken(button, 'alert') === en.errors[code]);
+      expect(fallbackShown(button)).to.equal(true);
+      await checkAccessibility(button);
     });
   }
+
+  const mistakes: [what: string, code: ErrorCode, make: (button: SipCallButton) => void][] = [
+    ['there is no target', 'attribute-missing', (button) => button.removeAttribute('target')],
+    ['the server is no wss: URL', 'attribute-invalid', (button) => (button.server = 'example.com')],
+    ['the server is not encrypted', 'server-insecure', (button) => (button.server = 'ws://sip.example')],
+    ['the account is malformed', 'attribute-invalid', (button) => (button.uri = 'nonsense')],
+    ...(['credentials-refused', 'credentials-limited', 'credentials-failed'] as const).map(
+      (code): (typeof mistakes)[number] => [
+        `there are no credentials (${code})`,
+        code,
+        (button) => (button.credentials = () => Promise.reject(new SipError(code))),
+      ],
+    ),
+  ];
+  for (const [what, code, make] of mistakes) {
+    it(`places no call when ${what}, and says what to do`, async () => {
+      const button = await mountButton();
+      make(button);
+      await button.updateComplete;
+      pressed(button, '[part=button]');
+      await untilState(button, 'failed');
+      await until('the sentence is seen', () => textOf(button).includes(en.errors[code]));
+      await until('the sentence is said', () => spoken(button, 'alert') === en.errors[code]);
+      expect(world.agents).to.have.lengthOf(0);
+      await checkAccessibility(button);
+    });
+  }
+
+  it('places no call that was hung up, or stopped, before its code was there', async () => {
+    const button = await mountButton();
+    for (const end of ['hangup', 'stop'] as const) {
+      const microphone = new AudioContext().createMediaStreamDestination().stream;
+      world.microphone = async () => microphone;
+      const calling = button.call();
+      button[end]();
+      expect(await calling).to.equal(null);
+      await until('the microphone is closed', () =>
+        microphone.getTracks().every(({ readyState }) => readyState === 'ended'),
+      );
+      await untilState(button, 'idle');
+    }
+    expect(world.agents).to.have.lengthOf(0);
+  });
+
+  it('calls once when it is clicked twice', async () => {
+    const button = await mountButton();
+    pressed(button, '[part=button]');
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    pressed(button, '[part=button]');
+    await button.updateComplete;
+    expect(world.agent.calls).to.have.lengthOf(1);
+  });
+
+  it('ends its call when it has left the page for good', async () => {
+    const button = await connected();
+    button.remove();
+    await until('the call is ended', () => world.session.isEnded());
+  });
+
+  it('shows and says the name of whoever answers, as text', async () => {
+    const button = await calling();
+    world.session.asserted_identity = [{ display_name: '<i>Mira</i>' }];
+    world.session.accept();
+    await checkState(button, 'connected', en.spoken.connected('<i>Mira</i>'));
+    expect(textOf(button)).to.include('<i>Mira</i>');
+  });
 
   it('is offline when no server answers, and tries again at the next click', async () => {
     world.reachable = false;
@@ -245,6 +328,7 @@ describe('<sip-call-button> alone', () => {
     await untilState(button, 'offline');
     await until('the sentence is seen', () => textOf(button).includes(en.errors['connection-failed']));
     expect(fallbackShown(button)).to.equal(true);
+    await checkAccessibility(button);
     world.agent.connect();
     pressed(button, '[part=button]');
     await untilState(button, 'dialing');

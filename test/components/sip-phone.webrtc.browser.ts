@@ -6,6 +6,8 @@ import '../../components/define/sip-call-button.ts';
 import '../../components/define/sip-phone.ts';
 import en from '../../components/locales/en.ts';
 import { SipPhone } from '../../components/sip-phone/sip-phone.ts';
+import type { State } from '../../components/store/states.ts';
+import type { ErrorCode } from '../../src/errors.ts';
 import { checkAccessibility } from '../support/axe.ts';
 import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
 
@@ -38,6 +40,22 @@ async function ready(template = PHONE): Promise<SipPhone> {
 const press = (element: Element, selector: string) => deep(element, selector)?.click();
 const spoken = (phone: SipPhone, role: 'status' | 'alert') =>
   phone.shadowRoot?.querySelector(`.hidden-text[role=${role}]`)?.textContent ?? '';
+
+/** Everything that a state owes its user: text, icon, announcement, and nothing for axe to find. */
+async function checkState(phone: SipPhone, state: State, announcement: string): Promise<void> {
+  await untilState(phone, state);
+  await until(`"${en.states[state]}" is seen`, () => textOf(phone).includes(en.states[state]));
+  expect(deep(phone, 'sip-status')?.shadowRoot?.querySelector('svg'), 'an icon').to.not.equal(null);
+  if (announcement) await until(`"${announcement}" is said`, () => spoken(phone, 'status') === announcement);
+  await checkAccessibility(phone);
+}
+
+/** The control that has the focus, through shadow trees. */
+function focused(): Element {
+  let element = document.activeElement ?? document.body;
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
 
 /** A call came in and was answered. */
 async function inCall(): Promise<SipPhone> {
@@ -165,6 +183,82 @@ describe('<sip-phone>', () => {
     await untilState(phone, 'reconnecting');
     await until('the text is seen', () => textOf(phone).includes(en.states.reconnecting));
     await checkAccessibility(phone);
+  });
+
+  it('says each state of a call that it makes, by text, icon and announcement', async () => {
+    const phone = await ready();
+    let allow!: (stream: MediaStream) => void;
+    world.microphone = () => new Promise((resolve) => (allow = resolve));
+    phone.call('bob').catch(() => {});
+    await checkState(phone, 'permission', en.spoken.permission(''));
+    allow(new MediaStream());
+    await checkState(phone, 'dialing', en.spoken.dialing('bob'));
+    world.session.progress();
+    await checkState(phone, 'ringing', en.spoken.ringing('bob'));
+    world.session.progress({ status_code: 182 });
+    await checkState(phone, 'queued', en.spoken.queued(''));
+    world.session.progress({ status_code: 183, body: 'v=0' });
+    await checkState(phone, 'early-media', en.spoken['early-media']('bob'));
+    world.session.accept();
+    await checkState(phone, 'connected', en.spoken.connected('bob'));
+    world.session.end({ originator: 'remote', cause: 'Terminated' });
+    await checkState(phone, 'ended', en.spoken.ended(''));
+  });
+
+  it('says that it connects', async () => {
+    SipPhone.world = { createAgent: () => new Promise(() => {}) };
+    const phone = mount<SipPhone>(PHONE);
+    await checkState(phone, 'loading', en.spoken.loading(''));
+  });
+
+  const refusals: [cause: string, code: ErrorCode][] = [
+    ['Busy', 'call-busy'],
+    ['Rejected', 'call-rejected'],
+    ['Not Found', 'call-not-found'],
+    ['Unavailable', 'call-unavailable'],
+    ['Authentication Error', 'authentication-failed'],
+    ['Incompatible SDP', 'call-media'],
+    ['SIP Failure Code', 'call-failed'],
+  ];
+  for (const [cause, code] of refusals) {
+    it(`says what to do when a call that it makes ends with "${cause}"`, async () => {
+      const phone = await ready();
+      phone.call('bob').catch(() => {});
+      await untilState(phone, 'dialing');
+      world.session.end({ originator: 'remote', cause, message: null });
+      await checkState(phone, 'failed', '');
+      await until('the sentence is seen', () => textOf(phone).includes(en.errors[code]));
+      await until('the sentence is said', () => spoken(phone, 'alert') === en.errors[code]);
+    });
+  }
+
+  it('offers a button where the browser holds sound back until a click', async () => {
+    const phone = await inCall();
+    phone.store.setSoundBlocked(true);
+    await until('the button is there', () => deep(phone, '.sound')?.checkVisibility());
+    expect(deep(phone, '.sound')?.textContent).to.include(en.labels.playSound);
+    await checkAccessibility(phone);
+  });
+
+  it('has every control of a call in the order of the Tab key', async () => {
+    await inCall();
+    const { mute, hold, keypad, hangup } = en.labels;
+    for (const label of [mute, hold, keypad, hangup]) {
+      await sendKeys({ press: 'Tab' });
+      expect(focused().textContent?.trim()).to.equal(label);
+    }
+  });
+
+  it('keeps its call when a framework moves it, and ends it when it has left the page for good', async () => {
+    const phone = await inCall();
+    const box = document.createElement('section');
+    document.querySelector('main')?.append(box);
+    box.append(phone);
+    await phone.updateComplete;
+    expect(phone.state).to.equal('connected');
+    await until('it is drawn', () => deep(phone, 'sip-hangup-button')?.checkVisibility());
+    phone.remove();
+    await until('the call is ended', () => world.session.isEnded());
   });
 
   it('says that the password was wrong', async () => {

@@ -1,0 +1,29 @@
+/** The other party as a person reads it. All of it is text of a peer: never markup, and never long. */
+import type { CoreSession } from './core.ts';
+
+/** How many characters of a name are shown and said; a header may have 64 KB of them. */
+const LONGEST = 80;
+
+/** The name that a session tells: that of a trusted server (RFC 3325), else the party's own; null where there is none. */
+export function toldName({ asserted_identity = [], remote_identity }: CoreSession): string | null {
+  const names = [...asserted_identity, remote_identity].map(({ display_name }) => display_name?.trim());
+  const name = names.find(Boolean);
+  return name ? shortened(name) : null;
+}
+
+/** The party of a session: its name, else the user part, else the whole address. */
+export function nameOf(session: CoreSession): string {
+  const { uri } = session.remote_identity;
+  return toldName(session) ?? shortened(uri.user || uri.toString());
+}
+
+/** The called party, before anybody has told a name. */
+export function nameOfTarget(target: string): string {
+  const address = target.trim().replace(/^(sips?|tel):/i, '');
+  return shortened(address.split(/[@;?]/)[0] || address);
+}
+
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : name;
+}

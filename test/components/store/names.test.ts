@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nameOf, nameOfTarget, toldName } from '../../../components/store/names.ts';
+import { FakeSession } from '../fake-core.ts';
+
+test('a called party is named as its address says, before it tells a name', () => {
+  assert.equal(nameOfTarget('sip:sales@shop.example;transport=ws'), 'sales');
+  assert.equal(nameOfTarget(' tel:+15550100 '), '+15550100');
+  assert.equal(nameOfTarget('bob'), 'bob');
+});
+
+test('a caller is named by the name told, else by its address', () => {
+  assert.equal(nameOf(new FakeSession('incoming', 'carol', 'Carol')), 'Carol');
+  assert.equal(nameOf(new FakeSession('incoming', 'carol')), 'carol');
+  assert.equal(nameOf(new FakeSession('incoming', 'carol', '  ')), 'carol');
+});
+
+test('the word of a trusted server counts more than that of the party', () => {
+  const session = new FakeSession('incoming', 'carol', 'The bank');
+  session.asserted_identity = [{ display_name: null }, { display_name: 'Carol' }];
+  assert.equal(toldName(session), 'Carol');
+});
+
+test('a name of 64 KB is cut short, and not through a character', () => {
+  const name = nameOf(new FakeSession('incoming', 'carol', '🫖'.repeat(16_000)));
+  assert.equal(name, `${'🫖'.repeat(80)}…`);
+});
