@@ -85,7 +85,7 @@ export class Call {
     this.session = session;
     this.host = host;
     this.#receive = receive;
-    for (const install of host.callFeatures) install(this);
+    host.install(this);
   }
 
   get state(): CallState {

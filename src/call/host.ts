@@ -26,8 +26,8 @@ export interface DialogUser {
 /** What a call needs of the UA above it. */
 export interface CallHost extends DialogSender {
   readonly configuration: CallConfiguration;
-  /** What is installed on each new call. */
-  readonly callFeatures: readonly ((call: Call) => void)[];
+  /** Installs features on a new call. */
+  install(call: Call): void;
   /** The methods that we take, for Allow. */
   allow(): string;
   /** The extensions that we know, for Supported. */

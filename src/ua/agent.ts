@@ -20,7 +20,7 @@ import {
   type Configuration,
   type UAConfiguration,
 } from './configuration.ts';
-import { Capabilities } from './capabilities.ts';
+import { describe } from './capabilities.ts';
 import { Contact } from './contact.ts';
 import type { AgentCore } from './core.ts';
 import type { UAEvents } from './events.ts';
@@ -30,10 +30,6 @@ import { Registrator } from './registrator.ts';
 import { Signalling } from './signalling.ts';
 
 const debug = createLog('sip-elements:ua:agent');
-
-const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'UPDATE', 'INFO', 'NOTIFY'];
-/** RFC 5626, RFC 5627, RFC 3327. */
-const EXTENSIONS = ['outbound', 'gruu', 'path'];
 
 /** `stop()` waits no longer for answers than this. */
 const STOP_WITHIN_MS = 3_000;
@@ -63,12 +59,10 @@ export class Agent extends Emitter<UAEvents> {
   readonly registrator: (() => Registrator) & Registrator;
 
   readonly #configuration: Configuration;
-  readonly #capabilities = new Capabilities(METHODS, EXTENSIONS);
-  readonly #callFeatures: ((call: Call) => void)[] = [];
   readonly #signalling: Signalling;
   readonly #requests: OutOfDialogRequests;
   readonly #registrator: Registrator;
-  readonly #host: CallHost;
+  #callHost: CallHost | undefined;
   readonly #sessions = new Map<string, RTCSession>();
   #status: number = STATUS.INIT;
   /** Whether to register when there is a connection. */
@@ -81,26 +75,26 @@ export class Agent extends Emitter<UAEvents> {
     super();
     this.#configuration = readConfiguration(configuration);
     this.#wantsRegistration = this.#configuration.register;
-    this.#capabilities.addMethod('OPTIONS', (request) => {
-      request.reply(200, undefined, this.#capabilities.describe());
-      return true;
-    });
     this.#signalling = this.#createSignalling();
     this.contact = new Contact(this.#configuration.contact_uri, this.#signalling.viaHost);
-    this.#requests = new OutOfDialogRequests(
-      this.#configuration,
-      this.#capabilities,
-      this.contact,
-      this.transport,
-    );
+    this.#requests = new OutOfDialogRequests(this.#configuration, this, this.contact, this.transport);
     this.#registrator = this.#createRegistrator();
     this.registrator = callable(this.#registrator);
-    this.#host = this.#createHost();
   }
 
   /** One of `UA.C.STATUS_*`. */
   get status(): number {
     return this.#status;
+  }
+
+  /** The methods that we take: the value of Allow. */
+  get allow(): string {
+    return 'INVITE, ACK, CANCEL, BYE, UPDATE, INFO, NOTIFY, OPTIONS';
+  }
+
+  /** The extensions that we know (RFC 5626, RFC 5627, RFC 3327): the value of Supported. */
+  get supported(): string {
+    return 'outbound, gruu, path';
   }
 
   /** The connection. */
@@ -209,6 +203,14 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   /**
+   * The configuration itself, for features.
+   * @internal
+   */
+  protected get settings(): Configuration {
+    return this.#configuration;
+  }
+
+  /**
    * What features build on.
    * @internal
    */
@@ -216,13 +218,29 @@ export class Agent extends Emitter<UAEvents> {
     return {
       configuration: this.#configuration,
       contact: this.contact,
-      capabilities: this.#capabilities,
+      capabilities: this,
       signalling: this.#signalling,
-      callFeatures: this.#callFeatures,
       createRequest: (method, target, content) => this.#requests.create(method, target, content),
       receiveCall: (request, handler) => RTCSession.incoming(this.#host, request, handler),
     };
   }
+
+  /**
+   * Takes a request outside a dialog whose method is none of a call's; for features. Returns whether it did: else
+   * it is answered 405.
+   * @internal
+   */
+  protected takeRequest(request: IncomingRequest): boolean {
+    if (request.method !== 'OPTIONS') return false;
+    request.reply(200, undefined, describe(this));
+    return true;
+  }
+
+  /**
+   * Installs features on a new call.
+   * @internal
+   */
+  protected installOn(_call: Call): void {}
 
   /**
    * Takes an INVITE that is not for a new call of its own; for features. Returns whether it did.
@@ -285,7 +303,7 @@ export class Agent extends Emitter<UAEvents> {
     return new Registrator({
       configuration: this.#configuration,
       contact: this.contact,
-      allow: () => this.#capabilities.allow,
+      allow: () => this.allow,
       route: () => this.#requests.preloadedRoute,
       send: (request, user) => signalling.send(request, user),
       isConnected: () => this.isConnected(),
@@ -304,12 +322,17 @@ export class Agent extends Emitter<UAEvents> {
     });
   }
 
+  /** Made with the first call: most accounts of a server that watches many have none. */
+  get #host(): CallHost {
+    return (this.#callHost ??= this.#createHost());
+  }
+
   #createHost(): CallHost {
     const signalling = this.#signalling;
     return {
       configuration: this.#configuration,
-      allow: () => this.#capabilities.allow,
-      supported: () => this.#capabilities.supported,
+      allow: () => this.allow,
+      supported: () => this.supported,
       contactHeader: (options) => `Contact: ${this.contact.toString({ ...options, outbound: true })}`,
       hasLastingContact: () => this.contact.pub_gruu !== null,
       send: (request, user) => signalling.send(request, user),
@@ -322,7 +345,7 @@ export class Agent extends Emitter<UAEvents> {
         if (handler) runSafely(() => handler(event.session));
         else this.emit('newRTCSession', event);
       },
-      callFeatures: this.#callFeatures,
+      install: (call) => this.installOn(call),
       call: (target, options, handler) => this.#placeCall(target, options, handler),
       normalizeTarget: (target) => this.normalizeTarget(target),
       forget: (session) => {
@@ -362,7 +385,8 @@ export class Agent extends Emitter<UAEvents> {
     const users = [this.#configuration.uri.user, contact.uri.user];
     receiveOutsideDialog(request, transaction, {
       transactions: this.#signalling.transactions,
-      capabilities: this.#capabilities,
+      capabilities: this,
+      takeRequest: (taken) => this.takeRequest(taken),
       isOurs: ({ ruri }) =>
         users.includes(ruri.user) || [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
       takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,

@@ -1,4 +1,3 @@
-import type { Call } from '../call/call.ts';
 import type { RTCSession } from '../call/session.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
@@ -25,8 +24,6 @@ export interface AgentCore {
   readonly contact: Contact;
   readonly capabilities: Capabilities;
   readonly signalling: Signalling;
-  /** What is installed on each new call. */
-  readonly callFeatures: ((call: Call) => void)[];
   /** A request outside a dialog (RFC 3261 section 8.1.1). */
   createRequest(method: string, target: URI, content?: RequestContent): OutgoingRequest;
   /** Takes an INVITE as a new call; `handler` is told of it instead of the application. */

@@ -1,10 +1,10 @@
 import { bodyOfType } from '../call/body.ts';
 import type { Event } from '../grammar/headers/events.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
-import type { Capabilities } from './capabilities.ts';
 import { platform } from '../platform.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Transactions } from '../transaction/transactions.ts';
+import { supports, type Capabilities } from './capabilities.ts';
 
 /** What the requests outside a dialog need of the agent. */
 export interface IncomingRequestsHost {
@@ -12,6 +12,8 @@ export interface IncomingRequestsHost {
   readonly capabilities: Capabilities;
   /** Whether a Request-URI means us: the account or the Contact. */
   isOurs(request: IncomingRequest): boolean;
+  /** Takes a request whose method is none of a call's. Returns whether it did. */
+  takeRequest(request: IncomingRequest): boolean;
   /** Takes an INVITE that is not for a new call of its own. Returns whether it did. */
   takeInvite(request: IncomingRequest): boolean;
   /** Whether anybody wants to hear of calls. */
@@ -38,7 +40,7 @@ export function receiveOutsideDialog(
   const unsupported = request
     .parseHeaders('Require')
     .flat()
-    .filter((tag) => !host.capabilities.supports(tag));
+    .filter((tag) => !supports(host.capabilities, tag));
   if (unsupported.length > 0) {
     return request.reply(420, undefined, [`Unsupported: ${unsupported.join(', ')}`]);
   }
@@ -62,8 +64,7 @@ function dispatch(
       return host.notify(request, event);
     }
     default:
-      if (host.capabilities.handler(request.method)?.(request, transaction)) return;
-      request.reply(405, undefined, [`Allow: ${host.capabilities.allow}`]);
+      if (!host.takeRequest(request)) request.reply(405, undefined, [`Allow: ${host.capabilities.allow}`]);
   }
 }
 

@@ -67,8 +67,10 @@ export class ReplacesFeature {
   }
 
   #forgetOld(): void {
+    // They stand in the order of their ends: the first young one is followed by younger ones.
     for (const [key, at] of this.#ended) {
-      if (platform.now() - at >= REMEMBERED_MS) this.#ended.delete(key);
+      if (platform.now() - at < REMEMBERED_MS) return;
+      this.#ended.delete(key);
     }
   }
 }

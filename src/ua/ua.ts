@@ -1,3 +1,4 @@
+import type { Call } from '../call/call.ts';
 import { installRefer } from '../call/refer.ts';
 import { ReliableResponses } from '../call/reliable-provisional.ts';
 import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
@@ -6,6 +7,7 @@ import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { Agent } from './agent.ts';
+import { describe } from './capabilities.ts';
 import type { UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
 import { installLibraries } from './libraries.ts';
@@ -16,41 +18,21 @@ import { Subscriber, type SubscribeOptions } from './subscriber.ts';
 
 /** One SIP account with every feature (manual: class UA): the small {@link Agent}, and what is installed on it here. */
 export class UA extends Agent {
-  readonly #replaces = new ReplacesFeature((request, handler) => this.core.receiveCall(request, handler));
+  #replacesFeature: ReplacesFeature | undefined;
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
   constructor(given: UAConfiguration) {
     super(given);
     installLibraries();
-    const { capabilities, callFeatures, configuration } = this.core;
-    callFeatures.push(installRefer, (call) => {
-      call.timers = new SessionTimers(call, configuration);
-      call.reliable = new ReliableResponses(call);
-    });
-    capabilities.addMethod('PRACK');
-    capabilities.addExtension('100rel');
-    if (configuration.session_timers) capabilities.addExtension('timer');
-    capabilities.addMethod('REFER');
-    capabilities.addExtension('replaces');
-    capabilities.addExtension('norefersub');
-    capabilities.addMethod('MESSAGE', (request) => {
-      if (this.listenerCount('newMessage') === 0) return false;
-      this.#newMessage().receive(request);
-      return true;
-    });
-    capabilities.addMethod('SUBSCRIBE', (request) => {
-      const event = request.parseHeader('Event');
-      // RFC 6665 section 8.3.2.
-      if (!event) request.reply(489);
-      // It makes a dialog (RFC 6665 section 4.1.2.1).
-      else if (!isAddress(request.parseHeader('Contact'))) request.reply(400, 'Bad Contact');
-      else if (!this.emit('newSubscribe', { event, request })) return false;
-      return true;
-    });
-    capabilities.addMethod('OPTIONS', (request) => {
-      this.#newOptions().receive(request, capabilities.describe());
-      return true;
-    });
+  }
+
+  override get allow(): string {
+    return `${super.allow}, PRACK, REFER, MESSAGE, SUBSCRIBE`;
+  }
+
+  override get supported(): string {
+    const timer = this.settings.session_timers ? ', timer' : '';
+    return `${super.supported}, 100rel, replaces, norefersub${timer}`;
   }
 
   /**
@@ -107,8 +89,30 @@ export class UA extends Agent {
     return publisher;
   }
 
+  protected override installOn(call: Call): void {
+    installRefer(call);
+    call.timers = new SessionTimers(call, this.settings);
+    call.reliable = new ReliableResponses(call);
+  }
+
+  protected override takeRequest(request: IncomingRequest): boolean {
+    switch (request.method) {
+      case 'MESSAGE':
+        if (this.listenerCount('newMessage') === 0) return false;
+        this.#newMessage().receive(request);
+        return true;
+      case 'SUBSCRIBE':
+        return this.#receiveSubscribe(request);
+      case 'OPTIONS':
+        this.#newOptions().receive(request, describe(this));
+        return true;
+      default:
+        return false;
+    }
+  }
+
   protected override takeInvite(request: IncomingRequest): boolean {
-    if (this.core.configuration.session_timers && refuseShortInterval(request)) return true;
+    if (this.settings.session_timers && refuseShortInterval(request)) return true;
     if (!request.hasHeader('Replaces')) return false;
     this.#replaces.receive(request, this.sessions);
     return true;
@@ -120,6 +124,22 @@ export class UA extends Agent {
 
   protected override sessionEnded(session: RTCSession): void {
     this.#replaces.ended(session);
+  }
+
+  get #replaces(): ReplacesFeature {
+    const receive = (request: IncomingRequest, handler?: (session: RTCSession) => void) =>
+      this.core.receiveCall(request, handler);
+    return (this.#replacesFeature ??= new ReplacesFeature(receive));
+  }
+
+  #receiveSubscribe(request: IncomingRequest): boolean {
+    const event = request.parseHeader('Event');
+    // RFC 6665 section 8.3.2.
+    if (!event) request.reply(489);
+    // It makes a dialog (RFC 6665 section 4.1.2.1).
+    else if (!isAddress(request.parseHeader('Contact'))) request.reply(400, 'Bad Contact');
+    else return this.emit('newSubscribe', { event, request });
+    return true;
   }
 
   #newMessage(): Message {
