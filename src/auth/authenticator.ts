@@ -31,7 +31,7 @@ export type ChallengeChain = Map<string, Answered>;
 export class Authenticator {
   readonly #credentials: () => AccountCredentials;
   /** By header and realm: how often its nonce was answered. */
-  readonly #counts = new Map<string, { nonce: string; count: number }>();
+  #counts: Map<string, { nonce: string; count: number }> | undefined;
 
   /** @param credentials Those in force: the application may change them at any time. */
   constructor(credentials: () => AccountCredentials) {
@@ -103,6 +103,7 @@ export class Authenticator {
   }
 
   #count(of: string, nonce: string): number {
+    this.#counts ??= new Map();
     const last = this.#counts.get(of);
     const count = last?.nonce === nonce ? last.count + 1 : 1;
     this.#counts.set(of, { nonce, count });

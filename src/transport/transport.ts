@@ -38,7 +38,7 @@ export class Transport {
   #state: State = 'stopped';
   #socket: Socket;
   /** The servers that failed since the last connection: the others come first. */
-  #failed = new Set<Socket>();
+  #failed: Socket[] = [];
   #attempts = 0;
   #lostAt = 0;
   #timer: Timer;
@@ -80,7 +80,7 @@ export class Transport {
   start(): void {
     if (this.#state !== 'stopped') return;
     this.#attempts = 0;
-    this.#failed.clear();
+    this.#failed = [];
     this.#lostAt = platform.now();
     this.#stopWatching = platform.onWake(() => this.wake());
     this.#connect();
@@ -147,7 +147,7 @@ export class Transport {
     platform.clearTimeout(this.#timer);
     this.#state = 'connected';
     this.#attempts = 0;
-    this.#failed.clear();
+    this.#failed = [];
     this.#keepAlive = new KeepAlive({
       send: (data) => this.send(data),
       probe: () => this.#hooks.probe(),
@@ -166,7 +166,7 @@ export class Transport {
     const socket = this.#socket;
     debug('lost %s: %s %s', socket.url, code, reason);
     if (this.#state === 'connected') this.#lostAt = platform.now();
-    else this.#failed.add(socket);
+    else this.#failed.push(socket);
     this.#release();
     this.#state = 'waiting';
     this.#attempts += 1;
@@ -194,13 +194,13 @@ export class Transport {
 
   /** Whether another server is left that has not failed since the last connection. */
   #untried(): boolean {
-    return this.#failed.size > 0 && this.#failed.size < this.#servers.length;
+    return this.#failed.length > 0 && this.#failed.length < this.#servers.length;
   }
 
   /** The highest weight of those that did not fail, at random among equals; when all failed, all are new again. */
   #choose(): Socket {
-    if (this.#failed.size >= this.#servers.length) this.#failed.clear();
-    const able = this.#servers.filter(({ socket }) => !this.#failed.has(socket));
+    if (this.#failed.length >= this.#servers.length) this.#failed = [];
+    const able = this.#servers.filter(({ socket }) => !this.#failed.includes(socket));
     const heaviest = Math.max(...able.map(({ weight }) => weight));
     const best = able.filter(({ weight }) => weight === heaviest);
     return best[Math.floor(randomFraction() * best.length)]!.socket;

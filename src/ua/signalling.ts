@@ -46,7 +46,7 @@ export class Signalling {
   readonly #dialogs = new Map<string, DialogUser>();
   readonly #underWay = new Set<OutgoingRequest>();
   readonly #expected = new Map<string, (request: IncomingRequest) => void>();
-  readonly #waiting = new Set<(connected: boolean) => void>();
+  #waiting: ((connected: boolean) => void)[] = [];
 
   constructor(configuration: Configuration, hooks: SignallingHooks) {
     this.#configuration = configuration;
@@ -132,11 +132,11 @@ export class Signalling {
     return new Promise((resolve) => {
       const settle = (connected: boolean) => {
         platform.clearTimeout(timer);
-        this.#waiting.delete(settle);
+        this.#waiting = this.#waiting.filter((other) => other !== settle);
         resolve(connected);
       };
       const timer = platform.setTimeout(() => settle(false), ms);
-      this.#waiting.add(settle);
+      this.#waiting.push(settle);
     });
   }
 
@@ -163,7 +163,7 @@ export class Signalling {
 
   /** Nobody waits for a connection any more: there will be none. */
   stop(): void {
-    for (const settle of [...this.#waiting]) settle(false);
+    for (const settle of this.#waiting) settle(false);
     this.transport.stop();
   }
 
@@ -183,7 +183,7 @@ export class Signalling {
 
   #connected(socket: Socket): void {
     this.#hooks.connected(socket);
-    for (const settle of [...this.#waiting]) settle(true);
+    for (const settle of this.#waiting) settle(true);
   }
 
   #receive(data: string | ArrayBuffer | ArrayBufferView): void {
