@@ -1,5 +1,5 @@
 /**
- * Real servers for a call, started and stopped together: Kamailio (registrar and proxy), rtpengine (media between
+ * Real servers for a call, started and stopped together: Kamailio (registrar, proxy, presence), rtpengine (media between
  * browsers and telephones), coturn (TURN) and baresip (a telephone). They listen on one address only and write only
  * into one folder of their own. `npm run demo:kamailio` and the interop tests run the same.
  */
@@ -150,7 +150,10 @@ function lastLines(log: string): string {
   return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
 }
 
-/** Writes every file of `config/` into the folder, with the words between @ filled in, and a certificate for WSS. */
+/**
+ * Writes every file of `config/` into the folder, with the words between @ filled in, a certificate for WSS, and the
+ * empty database of the presence server.
+ */
 function configure(run: string): void {
   const words: Record<string, string> = {
     IP: settings.ip,
@@ -169,6 +172,7 @@ function configure(run: string): void {
   }
   writeFileSync(path.join(run, 'baresip', 'contacts'), '');
   makeCertificate(run);
+  makePresenceDatabase(run);
 }
 
 /** baresip wants a folder of its own with names of its own. */
@@ -188,4 +192,12 @@ function makeCertificate(run: string): void {
     ],
     { stdio: 'ignore' },
   );
+}
+
+/** `standard` holds the versions of the tables, at which Kamailio looks first. */
+function makePresenceDatabase(run: string): void {
+  for (const tables of ['standard', 'presence']) {
+    const input = readFileSync(`/usr/share/kamailio/db_sqlite/${tables}-create.sql`);
+    execFileSync('sqlite3', [`${run}/presence.sqlite`], { input, stdio: ['pipe', 'ignore', 'inherit'] });
+  }
 }

@@ -31,17 +31,24 @@ async function bundle(): Promise<Map<string, ServedFile>> {
   );
 }
 
-const STATIC: Record<string, string> = {
-  '/index.html': 'text/html; charset=utf-8',
-  '/page.css': 'text/css; charset=utf-8',
-  '/teapot.svg': 'image/svg+xml',
+const STATIC: Record<string, { file: string; type: string }> = {
+  '/index.html': { file: 'index.html', type: 'text/html; charset=utf-8' },
+  '/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
+  '/before-defined.css': {
+    file: '../components/styles/before-defined.css',
+    type: 'text/css; charset=utf-8',
+  },
+  '/teapot.svg': { file: 'teapot.svg', type: 'image/svg+xml' },
 };
 
 function findStatic(path: string, host: string): ServedFile | undefined {
-  const type = STATIC[path];
-  if (!type) return undefined;
-  const text = readFileSync(demo(path.slice(1)), 'utf8');
-  return { type, body: text.replaceAll('{server}', webSocketUrl(host)).replaceAll('{domain}', DOMAIN) };
+  const found = STATIC[path];
+  if (!found) return undefined;
+  const text = readFileSync(demo(found.file), 'utf8');
+  return {
+    type: found.type,
+    body: text.replaceAll('{server}', webSocketUrl(host)).replaceAll('{domain}', DOMAIN),
+  };
 }
 
 const scripts = await bundle();

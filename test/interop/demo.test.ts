@@ -1,7 +1,8 @@
 // `npm start`, as one person alone would try it: call from the shop, answer at the desk, in one window.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'puppeteer-core';
+import type { HTTPRequest, Page } from 'puppeteer-core';
+import type { SipPhone } from '../../components/sip-phone/sip-phone.ts';
 import en from '../../components/locales/en.ts';
 import { AUDIBLE } from '../support/audio.ts';
 import { type BrowserName, useBrowsers } from './support/browsers.ts';
@@ -92,3 +93,91 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
     await page.close();
   });
 }
+
+/** The demo, of which the browser gets the code of a call only when the test lets it. */
+async function openWithoutCode(): Promise<{ page: Page; give: (give: boolean) => void }> {
+  const page = await openDemo('Chromium');
+  const waiting: HTTPRequest[] = [];
+  let answer: ((request: HTTPRequest) => void) | null = null;
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (!request.url().includes('private-phone')) void request.continue();
+    else if (answer) answer(request);
+    else waiting.push(request);
+  });
+  const give = (give: boolean) => {
+    answer = (request) => void (give ? request.continue() : request.abort());
+    waiting.splice(0).forEach(answer);
+  };
+  return { page, give };
+}
+
+test('Chromium: a call whose code does not come says so at the click, not before, and the next click tries again', async () => {
+  const { page, give } = await openWithoutCode();
+  give(false);
+  const told = page.evaluate(
+    () => new Promise((resolve) => addEventListener('sip-error', ({ code }) => resolve(code))),
+  );
+  const failed = new Promise((resolve) => page.once('requestfailed', resolve));
+  await page.hover('#call >>> [part=button]');
+  await failed;
+  assert.equal(await page.$eval('#call', (button) => button.getAttribute('state')), 'idle');
+  await page.locator('#call >>> [part=button]').click();
+  await page.waitForSelector('#call[state=failed]');
+  assert.equal(await told, 'code-missing');
+  const seen = await page.$eval('#call >>> [part=message]', (message) => message.textContent);
+  const said = await page.$eval('#call >>> [role=alert]', (region) => region.textContent);
+  assert.deepEqual([seen, said], [en.errors['code-missing'], en.errors['code-missing']]);
+  assert.ok(await page.$eval('#call > a', (fallback) => fallback.checkVisibility()));
+  give(true);
+  await page.locator('#call >>> [part=button]').click();
+  await page.waitForSelector('#call[state=ringing]');
+  await page.close();
+});
+
+test('Chromium: a click shows at once that it was heard, and two clicks are one call, however slow the network', async () => {
+  const { page, give } = await openWithoutCode();
+  await page.click('#call >>> [part=button]', { count: 2 });
+  await page.waitForSelector('#call[state=loading] >>> [part=says]');
+  give(true);
+  await page.waitForSelector('#agent[state=ringing]');
+  assert.equal(await page.$eval('#agent', (phone) => (phone as SipPhone).calls.length), 1);
+  await page.close();
+});
+
+test('Chromium: a button that has left the page before its code came calls nobody', async () => {
+  const { page, give } = await openWithoutCode();
+  await page.click('#call >>> [part=button]');
+  await page.evaluate(async () => {
+    const button = document.querySelector('#call')!;
+    button.remove();
+    await new Promise((resolve) => button.addEventListener('sip-state-change', resolve));
+  });
+  give(true);
+  await page.waitForNetworkIdle();
+  assert.equal(await page.$eval('#agent', (phone) => phone.getAttribute('state')), 'idle');
+  await page.close();
+});
+
+test('Chromium: nothing moves in the page when the script of the elements comes', async () => {
+  const page = await browsers.blank('Chromium');
+  await page.setViewport({ width: 1280, height: 900 });
+  const places = () =>
+    page.$$eval('h1, h2, p, a, label, sip-call-button, sip-phone, sip-level', (elements) =>
+      elements
+        // The fallback of a button is gone once there is a button.
+        .filter((element) => !element.parentElement?.matches('sip-call-button'))
+        .map((element) => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return [element.localName, ...[x, y, width, height].map(Math.round)].join(' ');
+        }),
+    );
+  await page.setJavaScriptEnabled(false);
+  await page.goto(url);
+  const before = await places();
+  await page.setJavaScriptEnabled(true);
+  await page.goto(url);
+  await page.waitForSelector('#agent:state(registered)');
+  assert.deepEqual(await places(), before);
+  await page.close();
+});
