@@ -3,7 +3,7 @@
  *
  *     node scripts/test.mjs [--no-install] [group …] [file …]
  *
- * Groups: static (types, lint, format), unit (node:test), browser (Chromium, Firefox, WebKitGTK), interop (real
+ * Groups: static (types, lint, format), unit (node:test), fuzz, browser (Chromium, Firefox, WebKitGTK), interop (real
  * servers). Without a group all of them run. Files narrow the groups named to those test files. A group that
  * cannot run, or that finds no test, has failed.
  */
@@ -16,7 +16,13 @@ import { environment, installDependencies, node, root } from './setup.mjs';
 import { preparePrograms } from './system.mjs';
 
 /** Each group gives counts by name: { 'node:test': { passed: 3, failed: 0 } }. */
-const groups = { static: runStatic, unit: runUnit, browser: runBrowser, interop: runInterop };
+const groups = {
+  static: runStatic,
+  unit: runUnit,
+  fuzz: runFuzz,
+  browser: runBrowser,
+  interop: runInterop,
+};
 
 const args = process.argv.slice(2);
 const install = !args.includes('--no-install');
@@ -53,12 +59,24 @@ function runStatic() {
 }
 
 function runUnit() {
-  const all = testFiles('.test.ts').filter((file) => !isInterop(file));
-  return { 'node:test': nodeTest(files.length > 0 ? files : all) };
+  if (files.length > 0) return { 'node:test': nodeTest(files) };
+  const all = testFiles('.test.ts').filter((file) => !isIn('interop', file) && !isIn('fuzz', file));
+  // Less of the core than this without a test, and the run has failed.
+  const coverage = [
+    '--experimental-test-coverage',
+    '--test-coverage-include=src/**/*.ts',
+    '--test-coverage-lines=95',
+    '--test-coverage-branches=90',
+  ];
+  return { 'node:test': nodeTest(all, (command) => [...command, ...coverage]) };
+}
+
+function runFuzz() {
+  return { fuzz: nodeTest(testFiles('.test.ts').filter((file) => isIn('fuzz', file))) };
 }
 
 function runInterop() {
-  const all = testFiles('.test.ts').filter(isInterop);
+  const all = testFiles('.test.ts').filter((file) => isIn('interop', file));
   // One after another: they share one stack of servers and two telephones.
   const serially = (command) => inNamespace([...command, '--test-concurrency=1']);
   return { interop: nodeTest(files.length > 0 ? files : all, serially) };
@@ -81,8 +99,8 @@ function testFiles(ending) {
     .map((file) => path.join('test', file));
 }
 
-function isInterop(file) {
-  return file.startsWith(path.join('test', 'interop'));
+function isIn(folder, file) {
+  return file.startsWith(path.join('test', folder));
 }
 
 function nodeTest(tests, wrap = (command) => command) {
