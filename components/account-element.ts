@@ -20,7 +20,7 @@ const flag = (attribute: string) => ({
  * becomes `X-Order: 4711` on the INVITE.
  */
 export abstract class AccountElement extends LitElement {
-  // No decorators here: they would be a tenth of what a page with a call button loads.
+  // No decorators, here and in the parts: what they compile to would be loaded with every call button.
   static override properties: PropertyDeclarations = {
     ...{ server: text('server'), uri: text('uri'), target: text('target'), dtmf: text('dtmf') },
     displayName: text('display-name'),

@@ -4,6 +4,6 @@ import { warn } from '../warn.ts';
 export function define(tag: string, element: CustomElementConstructor): void {
   if (!customElements.get(tag)) customElements.define(tag, element);
   else if (customElements.get(tag) !== element) {
-    warn(document.documentElement, `<${tag}> is defined twice: this page loads sip-elements more than once.`);
+    warn(document.documentElement, `<${tag}> is defined twice: this page loads sip-elements twice.`);
   }
 }

@@ -1,5 +1,4 @@
-import { LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Dictionary } from '../locales/dictionary.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { findPhone, watchPhones } from '../phones.ts';
@@ -8,10 +7,11 @@ import { IDLE, type PhoneSnapshot } from '../store/snapshot.ts';
 
 /** A part of a phone: it shows the phone's snapshot and hands the user's requests to the phone's store. */
 export abstract class SipPart extends LitElement {
+  static override properties: PropertyDeclarations = { phone: {}, store: { attribute: false } };
   /** The id of the `<sip-phone>` that the part belongs to; without it, the one around the part. */
-  @property() phone: string | null = null;
+  phone: string | null = null;
   /** The phone's store, where a layout gives it rather than the page. */
-  @property({ attribute: false }) store: PhoneStore | null = null;
+  store: PhoneStore | null = null;
   readonly #locale = new LocaleController(this);
   #bound: PhoneStore | null = null;
   #unbind: (() => void) | null = null;

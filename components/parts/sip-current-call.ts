@@ -1,5 +1,4 @@
-import { css, html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { keypadIcon } from '../icons/icons.ts';
 import { isLive } from '../store/states.ts';
 import type { CallSnapshot } from '../store/snapshot.ts';
@@ -95,9 +94,13 @@ export class SipCurrentCall extends SipPart {
       }
     `,
   ];
+  static override properties: PropertyDeclarations = {
+    noHold: { type: Boolean, attribute: 'no-hold' },
+    keypadOpen: { state: true },
+  };
   /** The visitor's form: without the hold button. */
-  @property({ type: Boolean, attribute: 'no-hold' }) noHold = false;
-  @state() private keypadOpen = false;
+  noHold = false;
+  private keypadOpen = false;
 
   /** Gives the focus to the button that hangs up. */
   override focus(options?: FocusOptions): void {

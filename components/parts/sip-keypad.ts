@@ -1,5 +1,4 @@
-import { css, html, nothing } from 'lit';
-import { state } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -95,7 +94,8 @@ export class SipKeypad extends SipPart {
       }
     `,
   ];
-  @state() private sent = '';
+  static override properties: PropertyDeclarations = { sent: { state: true } };
+  private sent = '';
   #call: string | undefined;
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

@@ -1,5 +1,4 @@
-import { css, html, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { soundContext } from '../sound.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -48,8 +47,9 @@ export class SipLevel extends SipPart {
       }
     `,
   ];
+  static override properties: PropertyDeclarations = { source: {} };
   /** Whose level: `microphone` (default) or `remote`. */
-  @property() source: 'microphone' | 'remote' = 'microphone';
+  source: 'microphone' | 'remote' = 'microphone';
   #analyser: AnalyserNode | null = null;
   #node: MediaStreamAudioSourceNode | null = null;
   #tracks = '';

@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Engine } from '../engine.ts';
 import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
@@ -58,11 +57,15 @@ export class CallPanel extends LitElement {
       }
     `,
   ];
-  @property({ attribute: false }) engine!: Engine;
-  @property({ attribute: false }) dictionary: Dictionary | undefined;
+  static override properties: PropertyDeclarations = {
+    ...{ engine: { attribute: false }, dictionary: { attribute: false } },
+    ...{ anchor: { attribute: false }, open: { attribute: false } },
+  };
+  engine!: Engine;
+  dictionary: Dictionary | undefined;
   /** The button that the panel belongs to. */
-  @property({ attribute: false }) anchor!: HTMLElement;
-  @property({ attribute: false }) open = false;
+  anchor!: HTMLElement;
+  open = false;
   #hadFocus = false;
   readonly #place = () => this.#placeAtAnchor();
   readonly #update = () => this.requestUpdate();

@@ -15,7 +15,7 @@ export const buttonStyles = [
       display: inline-flex;
       flex-wrap: wrap;
       align-items: center;
-      gap: 8px 14px;
+      gap: 10px;
     }
     [part='button'] {
       display: inline-flex;
@@ -49,7 +49,7 @@ export const buttonStyles = [
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
-      font-size: 0.875em;
+      font-size: 0.875rem;
       visibility: visible;
     }
     .busy [part='button'] {
@@ -67,7 +67,6 @@ export const buttonStyles = [
       margin: 0;
       max-inline-size: 44ch;
       font-size: 0.875rem;
-      line-height: 1.4;
       color: var(--sip-faint, inherit);
     }
     @media (forced-colors: active) {
@@ -88,9 +87,6 @@ export const buttonStyles = [
           box-shadow: 0 0 0 5px color-mix(in srgb, var(--_accent), transparent 75%);
         }
       }
-    }
-    [part='icon'] {
-      display: inline-flex;
     }
   `,
 ];

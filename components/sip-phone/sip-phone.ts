@@ -1,5 +1,4 @@
-import { html, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { SipError } from '../../src/errors.ts';
 import { unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
@@ -74,9 +73,11 @@ export class SipPhone extends AccountElement {
   /** What a test puts in the place of the core. */
   static world: PhoneStoreWorld | undefined;
 
+  static override properties: PropertyDeclarations = { load: {}, hasLayout: { state: true } };
+
   /** When code and connection are fetched: `eager` (default), `idle`, or `intent` (by `start()` or a call). */
-  @property() load: 'eager' | 'idle' | 'intent' = 'eager';
-  @state() private hasLayout = false;
+  load: 'eager' | 'idle' | 'intent' = 'eager';
+  private hasLayout = false;
   readonly #locale = new LocaleController(this);
   readonly #engine = new Engine(this, {
     registers: true,

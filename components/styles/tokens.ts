@@ -26,6 +26,7 @@ export const tokens = css`
     display: none !important;
   }
   svg {
+    display: block;
     inline-size: 1.25em;
     block-size: 1.25em;
     fill: none;
