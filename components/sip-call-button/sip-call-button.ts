@@ -33,7 +33,8 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  *
  * It is a launcher: the core, the connection and the credentials are fetched when somebody is about to call.
  *
- * `sip-call-request` names whom to call `callTarget`: `target` is, in every event, the element.
+ * `sip-call-request` names whom to call `callTarget`: `target` is, in every event, the element. The events of a button
+ * that uses the account of a `<sip-phone>` are that phone's, but for `sip-state-change`.
  *
  * @summary A button that calls.
  * @tag sip-call-button

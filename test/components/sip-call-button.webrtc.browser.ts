@@ -360,6 +360,47 @@ describe('<sip-call-button> alone', () => {
     await until('the label is German', () => textOf(host).includes('Anrufen'));
   });
 
+  it('opens its panel below itself and inside the window in right-to-left pages too', async () => {
+    const button = await mountButton();
+    button.closest('main')!.dir = 'rtl';
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    await until('the panel is open', () => deep(button, 'sip-call-panel')?.matches(':popover-open'));
+    const panel = deep(button, 'sip-call-panel')!;
+    const { left, right, top } = button.getBoundingClientRect();
+    await until('it stands at the right edge of the button', () => {
+      const place = panel.getBoundingClientRect();
+      return Math.abs(place.right - right) <= 12 && place.left >= 0 && place.top > top;
+    });
+    expect(left).to.be.greaterThan(innerWidth / 2);
+    await checkAccessibility(button);
+  });
+
+  it('leaves another button of the page alone', async () => {
+    const button = await mountButton();
+    const other = button.cloneNode(true) as SipCallButton;
+    button.after(other);
+    await untilState(other, 'idle');
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    expect(other.state).to.equal('idle');
+    expect(world.agents).to.have.lengthOf(1);
+  });
+
+  it('keeps to its call when its attributes change meanwhile; the next call has them', async () => {
+    const button = await connected();
+    button.target = 'sip:support@shop.example';
+    button.server = 'wss://other.example';
+    await button.updateComplete;
+    expect(button.state).to.equal('connected');
+    world.session.end({ originator: 'remote', cause: 'Terminated' });
+    await untilState(button, 'ended');
+    pressed(button, '[part=button]');
+    await untilState(button, 'dialing');
+    expect(world.agent.configuration.servers).to.deep.equal(['wss://other.example']);
+    expect(world.agent.calls.at(-1)?.target).to.equal('sip:support@shop.example');
+  });
+
   it('keeps its call when a framework moves it', async () => {
     const button = await connected();
     const box = document.createElement('div');

@@ -232,6 +232,36 @@ test('a guest gets an address in the domain of the target, and is told when gues
   assert.equal(store.snapshot.problem?.code, 'guest-refused');
 });
 
+test('a malformed account makes no call, and none as a guest; a malformed server is named by its own error', async () => {
+  const mistakes = [
+    [{ server: 'wss://ws.example', uri: 'nonsense' }, 'attribute-invalid'],
+    [{ server: 'nonsense' }, 'attribute-invalid'],
+    [{ server: 'ws://ws.example' }, 'server-insecure'],
+    [{}, 'attribute-missing'],
+  ] as const;
+  for (const [attributes, code] of mistakes) {
+    const store = makeStore(attributes);
+    await assert.rejects(store.call('sip:sales@shop.example').answered, { code });
+    assert.equal(store.snapshot.problem?.code, code);
+  }
+  assert.deepEqual(agents, []);
+});
+
+test('a call without a target fails and names the attribute', async () => {
+  const { store } = await startedStore();
+  await assert.rejects(store.call(' ').answered, { code: 'attribute-missing', detail: 'target' });
+});
+
+test('a call has the name that was dialled until who answers tells one', async () => {
+  const { store, session } = await callingStore();
+  assert.equal(store.snapshot.active?.name, 'bob');
+  session.progress();
+  assert.equal(store.snapshot.active?.name, 'bob');
+  session.asserted_identity = [{ display_name: 'Robert' }];
+  session.accept();
+  assert.equal(store.snapshot.active?.name, 'Robert');
+});
+
 test('a caller who gives up is a missed call, not an error', async () => {
   const { store, agent } = await startedStore();
   const session = agent.receive('carol');
