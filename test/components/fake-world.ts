@@ -1,7 +1,10 @@
 /** A page in which the elements meet a core and a microphone that do what the test says. */
 import { render, type TemplateResult } from 'lit';
 import { platform, systemPlatform, usePlatform } from '../../src/platform.ts';
+import en from '../../components/locales/en.ts';
+import type { State } from '../../components/store/states.ts';
 import type { PhoneStoreWorld } from '../../components/store/phone-store.ts';
+import { checkAccessibility } from '../support/axe.ts';
 import { FakeAgent } from './fake-core.ts';
 
 /** The world of one test. */
@@ -99,4 +102,19 @@ export function textOf(root: Element): string {
     return node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '') : '';
   });
   return parts.flat().join(' ').replace(/\s+/g, ' ').trim();
+}
+
+/** What a screen reader was last told by an element. */
+export function spoken(element: Element, role: 'status' | 'alert'): string {
+  return element.shadowRoot?.querySelector(`.hidden-text[role=${role}]`)?.textContent ?? '';
+}
+
+/** Everything that a state owes its user: text, icon, announcement, and nothing for axe to find. */
+export async function checkState(element: Element, state: State, announcement: string): Promise<void> {
+  await untilState(element, state);
+  await until(`"${en.states[state]}" is seen`, () => textOf(element).includes(en.states[state]));
+  if (!deep(element, 'sip-status')?.shadowRoot?.querySelector('svg')) throw new Error(`${state} has no icon`);
+  if (announcement)
+    await until(`"${announcement}" is said`, () => spoken(element, 'status') === announcement);
+  await checkAccessibility(element);
 }

@@ -5,10 +5,9 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../../components/define/sip-call-button.ts';
 import en from '../../components/locales/en.ts';
 import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
-import type { State } from '../../components/store/states.ts';
 import { SipError, type ErrorCode } from '../../src/errors.ts';
 import { checkAccessibility } from '../support/axe.ts';
-import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
+import { checkState, deep, FakeWorld, mount, spoken, textOf, until, untilState } from './fake-world.ts';
 
 let world: FakeWorld;
 
@@ -35,8 +34,6 @@ async function mountButton(): Promise<SipCallButton> {
 }
 
 const pressed = (element: Element, selector: string) => deep(element, selector)?.click();
-const spoken = (button: SipCallButton, role: 'status' | 'alert') =>
-  button.shadowRoot?.querySelector(`.hidden-text[role=${role}]`)?.textContent ?? '';
 const fallbackShown = (button: SipCallButton) => button.querySelector('a')!.checkVisibility();
 
 async function calling(): Promise<SipCallButton> {
@@ -52,15 +49,6 @@ async function connected(): Promise<SipCallButton> {
   world.session.accept();
   await untilState(button, 'connected');
   return button;
-}
-
-/** Everything that a state owes its user: text, icon, announcement, and nothing for axe to find. */
-async function checkState(button: SipCallButton, state: State, announcement: string): Promise<void> {
-  await untilState(button, state);
-  await until(`the panel says "${en.states[state]}"`, () => textOf(button).includes(en.states[state]));
-  expect(deep(button, 'sip-status')?.shadowRoot?.querySelector('svg'), 'an icon').to.not.equal(null);
-  if (announcement) await until(`"${announcement}" is said`, () => spoken(button, 'status') === announcement);
-  await checkAccessibility(button);
 }
 
 describe('<sip-call-button> alone', () => {

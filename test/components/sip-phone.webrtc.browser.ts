@@ -6,10 +6,9 @@ import '../../components/define/sip-call-button.ts';
 import '../../components/define/sip-phone.ts';
 import en from '../../components/locales/en.ts';
 import { SipPhone } from '../../components/sip-phone/sip-phone.ts';
-import type { State } from '../../components/store/states.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { checkAccessibility } from '../support/axe.ts';
-import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
+import { checkState, deep, FakeWorld, mount, spoken, textOf, until, untilState } from './fake-world.ts';
 
 let world: FakeWorld;
 
@@ -38,17 +37,6 @@ async function ready(template = PHONE): Promise<SipPhone> {
 }
 
 const press = (element: Element, selector: string) => deep(element, selector)?.click();
-const spoken = (phone: SipPhone, role: 'status' | 'alert') =>
-  phone.shadowRoot?.querySelector(`.hidden-text[role=${role}]`)?.textContent ?? '';
-
-/** Everything that a state owes its user: text, icon, announcement, and nothing for axe to find. */
-async function checkState(phone: SipPhone, state: State, announcement: string): Promise<void> {
-  await untilState(phone, state);
-  await until(`"${en.states[state]}" is seen`, () => textOf(phone).includes(en.states[state]));
-  expect(deep(phone, 'sip-status')?.shadowRoot?.querySelector('svg'), 'an icon').to.not.equal(null);
-  if (announcement) await until(`"${announcement}" is said`, () => spoken(phone, 'status') === announcement);
-  await checkAccessibility(phone);
-}
 
 /** The control that has the focus, through shadow trees. */
 function focused(): Element {
