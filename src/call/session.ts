@@ -9,6 +9,7 @@ import type { HoldState } from '../media/sdp.ts';
 import { assertNoLineBreak, assertStatusCode, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
+import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
 import { Call } from './call.ts';
 import { DTMF, DTMFSender, type DTMFOptions } from './dtmf.ts';
 import type {
@@ -55,7 +56,7 @@ export class RTCSession extends AwaitableSession {
   readonly #remote: NameAddrHeader;
   #incoming: IncomingCall | undefined;
   /** ICE failed, and was restarted; it has not been connected since. */
-  #repairing = false;
+  #repair: symbol | undefined;
 
   private constructor(host: CallHost, request: IncomingRequest | OutgoingRequest, outgoing: boolean) {
     super();
@@ -73,7 +74,7 @@ export class RTCSession extends AwaitableSession {
     );
     this.#call.onIceState = (state) => {
       if (state === 'failed') this.#repairMedia();
-      else if (state === 'connected' || state === 'completed') this.#repairing = false;
+      else if (state === 'connected' || state === 'completed') this.#repair = undefined;
     };
   }
 
@@ -394,13 +395,18 @@ export class RTCSession extends AwaitableSession {
 
   /** RFC 8839 section 4.4.1.1.1: an ICE restart, once; where that does not help, an honest end. */
   #repairMedia(): void {
-    if (this.#repairing || this.#call.state !== 'CONFIRMED') return this.#giveMediaUp();
-    this.#repairing = true;
+    if (this.#repair || this.#call.state !== 'CONFIRMED') return this.#giveMediaUp();
+    const repair = Symbol();
+    this.#repair = repair;
     // Where an offer is under way already, it may be the restart of the far end.
     this.#reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
-    this.#call.setTimeout(() => {
-      if (this.connection?.iceConnectionState === 'failed') this.#giveMediaUp();
-    }, ICE_REPAIR_WITHIN_MS);
+    // First the connection, then the restart: the offer waits for it as long.
+    void this.#call.host.connected(TRANSACTION_TIMEOUT).then(() => {
+      if (this.#call.ended) return;
+      this.#call.setTimeout(() => {
+        if (this.#repair === repair && this.connection?.iceConnectionState === 'failed') this.#giveMediaUp();
+      }, ICE_REPAIR_WITHIN_MS);
+    });
   }
 
   #giveMediaUp(): void {
