@@ -115,6 +115,7 @@ export const createAgent: AgentFactory = async ({ servers, ...configuration }) =
   const [{ Agent }, { WebSocketInterface }] = await Promise.all([
     import('../../src/ua/agent.ts'),
     import('../../src/transport/websocket-interface.ts'),
+    logsWanted() && import('../../src/debug-log.ts'),
   ]);
   // A higher weight is tried first: the first in the attribute is the most wanted.
   const sockets = servers.map((url, at) => ({
@@ -123,3 +124,13 @@ export const createAgent: AgentFactory = async ({ servers, ...configuration }) =
   }));
   return new Agent({ ...configuration, sockets });
 };
+
+/** Whether somebody has switched logs on in this browser, as the package `debug` remembers it. */
+function logsWanted(): boolean {
+  try {
+    return Boolean(globalThis.localStorage?.getItem('debug'));
+  } catch {
+    // A page that may not store anything.
+    return false;
+  }
+}

@@ -1,12 +1,10 @@
-import createDebug from 'debug';
 import { addHash } from '../auth/hash.ts';
-import { installLog } from '../log.ts';
+import '../debug-log.ts';
 import { installSDPReader } from '../message/incoming.ts';
 import { readSessionDescription } from '../message/sdp-reader.ts';
 
-/** Installs what the full UA has and the small agent does without: logs, SHA-512/256, all of an SDP. */
+/** Installs what the full UA has and the small agent does without: SHA-512/256, all of an SDP, and, by its import, logs. */
 export function installLibraries(): void {
-  installLog(createDebug);
   installSDPReader(readSessionDescription);
   addHash('SHA-512-256', async () => (await import('../auth/sha512-256.ts')).sha512_256);
 }
