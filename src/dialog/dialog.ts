@@ -147,15 +147,25 @@ export class Dialog {
   ): OutgoingRequest {
     const state = this.#state;
     if (options.cseq === undefined) state.localSeq += 1;
-    return new OutgoingRequest(method, state.remoteTarget, {
+    const { ruri, route } = this.#path();
+    return new OutgoingRequest(method, ruri, {
       callId: state.callId,
       cseq: options.cseq ?? state.localSeq,
       from: state.local,
       to: state.remote,
-      route: state.routeSet,
+      route,
       extraHeaders: options.extraHeaders ?? [],
       body: options.body ?? null,
     });
+  }
+
+  /** Request-URI and Route; a first hop of RFC 2543 routes by the Request-URI (section 12.2.1.1). */
+  #path(): { ruri: URI; route: string[] } {
+    const { remoteTarget, routeSet } = this.#state;
+    const [first, ...rest] = routeSet;
+    const hop = first === undefined ? undefined : NameAddrHeader.parse(first)?.uri;
+    if (!hop || hop.hasParam('lr')) return { ruri: remoteTarget, route: routeSet };
+    return { ruri: hop, route: [...rest, `<${remoteTarget.toString()}>`] };
   }
 
   /**

@@ -6,6 +6,7 @@ import type { CallHost } from '../call/host.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { Emitter, runSafely } from '../emitter.ts';
 import { NotSupportedError, SipError } from '../errors.ts';
+import { unescape } from '../grammar/escapes.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
@@ -382,13 +383,15 @@ export class Agent extends Emitter<UAEvents> {
 
   #receive(request: IncomingRequest, transaction: ServerTransaction | undefined): void {
     const { contact } = this;
-    const users = [this.#configuration.uri.user, contact.uri.user];
+    // RFC 3261 section 19.1.4: users are equal where they are once unescaped.
+    const users = [this.#configuration.uri.user, contact.uri.user].map((user) => unescape(user ?? ''));
     receiveOutsideDialog(request, transaction, {
       transactions: this.#signalling.transactions,
       capabilities: this,
       takeRequest: (taken) => this.takeRequest(taken),
       isOurs: ({ ruri }) =>
-        users.includes(ruri.user) || [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
+        users.includes(unescape(ruri.user ?? '')) ||
+        [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
       takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,
       takeInvite: (invite) => this.takeInvite(invite),
       invite: (invite) => void RTCSession.incoming(this.#host, invite),
@@ -413,5 +416,6 @@ function callable(registrator: Registrator): (() => Registrator) & Registrator {
       const value: unknown = Reflect.get(registrator, property, registrator);
       return typeof value === 'function' ? value.bind(registrator) : value;
     },
+    getPrototypeOf: () => Registrator.prototype,
   }) as unknown as (() => Registrator) & Registrator;
 }

@@ -203,8 +203,10 @@ export class Registrator {
     this.#failures = 0;
     contact.pub_gruu = unquoted(own.getParam('pub-gruu'));
     contact.temp_gruu = unquoted(own.getParam('temp-gruu'));
-    const expires = Number(own.getParam('expires') ?? response.parseHeader('Expires') ?? this.#expires);
-    this.#schedule(refreshAfter(expires > 0 ? expires : this.#expires), () => this.#refresh());
+    const granted = Number(own.getParam('expires') ?? response.parseHeader('Expires') ?? this.#expires);
+    const expires = granted > 0 ? granted : this.#expires;
+    const refresh = refreshAfter(expires);
+    this.#schedule(refresh, () => this.#refresh(expires - refresh));
     this.#registered = true;
     this.#host.accepted(response);
     this.#host.registered(response);
@@ -231,8 +233,16 @@ export class Registrator {
     this.#done();
   }
 
-  #refresh(): void {
-    if (!this.#host.expiring()) this.register();
+  /** @param left Seconds until the registration expires. */
+  #refresh(left: number): void {
+    if (this.#host.expiring()) this.#schedule(left, () => this.#expired());
+    else this.register();
+  }
+
+  /** The application said that it would take care of it, and did not. */
+  #expired(): void {
+    this.#registered = false;
+    this.#host.unregistered(null, causes.EXPIRES);
   }
 
   #retryLater(response: IncomingResponse | null): void {

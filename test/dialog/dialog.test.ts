@@ -195,3 +195,14 @@ test('a far end of RFC 2543 has an empty tag', () => {
   assert.equal(dialog?.id.remoteTag, '');
   assert.notEqual(dialogKey(incoming().id), dialogKey(outgoing().id));
 });
+
+test('a first hop of RFC 2543 gets the request by its Request-URI, and the target comes last in the route', () => {
+  const headers = [
+    'Contact: <sip:bob@192.0.2.9>',
+    'Record-Route: <sip:p2.example.com;lr>, <sip:old.example.com>',
+  ];
+  const dialog = Dialog.fromResponse(invite(), response(200, { headers }));
+  const bye = dialog?.createRequest('BYE');
+  assert.equal(bye?.ruri.toString(), 'sip:old.example.com');
+  assert.deepEqual(bye?.getHeaders('Route'), ['<sip:p2.example.com;lr>', '<sip:bob@192.0.2.9>']);
+});

@@ -56,6 +56,7 @@ test('a user that is neither the account nor the Contact is answered 404', async
   assert.equal((await answerTo('OPTIONS', { uri: 'sip:bob@example.com' })).status, 404);
   assert.equal((await answerTo('INVITE', { uri: 'sip:ALICE@example.com' })).status, 404);
   assert.equal((await answerTo('OPTIONS', { uri: 'sip:example.com' })).status, 404);
+  assert.equal((await answerTo('OPTIONS', { uri: 'sip:%61lice@example.com' })).status, 200);
 });
 
 test('the account and the Contact are reached, with whatever host and parameters', async () => {

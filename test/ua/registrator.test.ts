@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { Agent } from '../../src/ua/agent.ts';
 import type { UAConfiguration } from '../../src/ua/configuration.ts';
-import { refreshAfter } from '../../src/ua/registrator.ts';
+import { refreshAfter, Registrator } from '../../src/ua/registrator.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
 import { ScriptedPeer, type Wire } from '../support/scripted-peer.ts';
 
@@ -378,6 +378,22 @@ test('registrationExpiring with a listener leaves the refresh to the application
   agent.register();
   await accept(await peer.next('REGISTER'));
   assert.ok(agent.isRegistered());
+});
+
+test('a registration that the application lets expire is one no more', async () => {
+  const { agent } = await registered();
+  agent.on('registrationExpiring', () => {});
+  await peer.platform.advance(599_000);
+  assert.ok(agent.isRegistered());
+  await peer.platform.advance(1_000);
+  assert.ok(!agent.isRegistered());
+  assert.deepEqual(events, ['registered 200', 'unregistered undefined Expires']);
+});
+
+test('the registrator is one, in both forms', async () => {
+  const { agent } = await registered();
+  assert.ok(agent.registrator instanceof Registrator);
+  assert.ok(agent.registrator() instanceof Registrator);
 });
 
 test('the loss of the connection ends the registration, and the next connection registers anew', async () => {
