@@ -9,7 +9,7 @@ import { bodyOfType } from './body.ts';
 import type { Call, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
-import { ReliableResponse } from './reliable-provisional.ts';
+import type { ReliableResponse } from './reliable-provisional.ts';
 import type { RTCSession } from './session.ts';
 import { STATUS } from './state.ts';
 
@@ -200,12 +200,11 @@ export class IncomingCall implements Inviter {
   /** Rings; reliably where the INVITE requires that (RFC 3262 section 3). */
   #ring(): void {
     const { host, methods, life, reliable } = this.#call;
-    const required = this.#request.parseHeaders('Require').flat();
-    if (!reliable || !required.some((tag) => tag.toLowerCase() === '100rel')) {
+    if (!reliable?.isRequired(this.#request)) {
       return this.#request.reply(180, undefined, [host.contactHeader()]);
     }
     const lost = () => this.#fail(504, causes.REQUEST_TIMEOUT);
-    const ringing = new ReliableResponse(this.#request, 180, [host.contactHeader()], lost);
+    const ringing = reliable.ring(this.#request, [host.contactHeader()], lost);
     this.#ringing = ringing;
     methods.set('PRACK', (prack) => ringing.receive(prack));
     life.signal.addEventListener('abort', () => ringing.stop(), { once: true });

@@ -10,7 +10,6 @@ import { reasonHeader, type Call, type Ending, type Inviter } from './call.ts';
 import type { CallOptions, TerminateOptions } from './events.ts';
 import type { SentRequest } from '../transaction/request-sender.ts';
 import { CallOver } from './lifetime.ts';
-import { ReliableResponses } from './reliable-provisional.ts';
 
 /** The INVITE that we send, and what comes of it (RFC 3261 section 13.2). */
 export class OutgoingCall implements Inviter {
@@ -134,7 +133,7 @@ export class OutgoingCall implements Inviter {
   }
 
   #receiveProgress(response: IncomingResponse): void {
-    const reliable = ReliableResponses.isReliable(response) ? this.#call.reliable : undefined;
+    const reliable = this.#call.reliable?.isReliable(response) ? this.#call.reliable : undefined;
     // One that came before, or whose predecessor was lost (RFC 3262 section 4).
     if (reliable && !reliable.receive(response)) return;
     const dialog = this.#findDialog(response);

@@ -8,7 +8,7 @@ import type { Call } from './call.ts';
 
 const debug = createLog('sip-elements:call:reliable-provisional');
 
-/** Provisional responses that may not be lost (RFC 3262), as the one who called gets them. */
+/** Provisional responses that may not be lost (RFC 3262), of the far end and of ours. */
 export class ReliableResponses {
   readonly #call: Call;
   /** By the tag of the fork: the RSeq of the newest one. */
@@ -21,9 +21,25 @@ export class ReliableResponses {
   }
 
   /** Whether a provisional response is reliable. */
-  static isReliable(response: IncomingResponse): boolean {
+  isReliable(response: IncomingResponse): boolean {
     const required = response.parseHeaders('Require').flat();
     return required.some((tag) => tag.toLowerCase() === '100rel') && response.hasHeader('RSeq');
+  }
+
+  /** Whether an INVITE wants ours to be reliable. */
+  isRequired(invite: IncomingRequest): boolean {
+    return invite
+      .parseHeaders('Require')
+      .flat()
+      .some((tag) => tag.toLowerCase() === '100rel');
+  }
+
+  /**
+   * Sends our 180 to an INVITE that requires it to be reliable.
+   * @param lost No PRACK came within 64*T1.
+   */
+  ring(invite: IncomingRequest, extraHeaders: string[], lost: () => void): ReliableResponse {
+    return new ReliableResponse(invite, 180, extraHeaders, lost);
   }
 
   /** A reliable one came. Returns whether it is the next of its fork: others are not to be looked at (section 4). */

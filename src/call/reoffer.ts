@@ -7,7 +7,6 @@ import { randomFraction } from '../random.ts';
 import { AcceptedResponse } from './accepted-response.ts';
 import { bodyOfType } from './body.ts';
 import type { Call } from './call.ts';
-import { refuseShortInterval } from './session-timers.ts';
 import type { RejectOptions, RenegotiateOptions, ReofferEvent } from './events.ts';
 
 const debug = createLog('sip-elements:call:reoffer');
@@ -92,7 +91,7 @@ export class Reoffer {
   receive(request: IncomingRequest): void {
     const { negotiation } = this.#call;
     const offers = bodyOfType(request, 'application/sdp') !== null || request.method === 'INVITE';
-    if (this.#call.timers && refuseShortInterval(request)) return;
+    if (this.#call.timers?.refuses(request)) return;
     // RFC 3311 section 5.2: the offer of the INVITE waits for its answer.
     if (!negotiation) return offers ? this.#later(request) : request.reply(403);
     // RFC 3261 section 14.2, RFC 3311 section 5.2: one offer at a time.

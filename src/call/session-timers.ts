@@ -78,6 +78,11 @@ export class SessionTimers {
     this.#run(Math.max(agreed.expires, LEAST_INTERVAL), agreed.refresher !== 'uas');
   }
 
+  /** Refuses an INVITE or UPDATE whose interval is shorter than we accept (section 9). Returns whether it did. */
+  refuses(request: IncomingRequest): boolean {
+    return refuseShortInterval(request);
+  }
+
   /** Header lines of our 2xx to an INVITE or UPDATE (section 9); starts the timers. A call that rings has none. */
   responseHeaders(request: IncomingRequest): string[] {
     if (!this.#configuration.session_timers || !isEstablished(this.#call.state)) return [];
