@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import whole, * as names from '../src/index.ts';
+import type * as AgentEntry from '../src/ua/agent.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -98,20 +99,43 @@ test('the numbers of the states of a UA and of a subscription are those that app
   );
 });
 
+/** The files that a bundle of an entry point holds, those that it loads later included. */
+async function bundled(entry: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [path.join(root, entry)],
+    bundle: true,
+    write: false,
+    outdir: 'nowhere',
+    format: 'esm',
+    splitting: true,
+    platform: entry === 'src/node.ts' ? 'node' : 'browser',
+    absWorkingDir: root,
+    metafile: true,
+  });
+  return Object.keys(metafile.inputs);
+}
+
 test('a bundle for the browser holds nothing of ws, the entry point of Node.js does', async () => {
-  const holdsWs = async (entry: string) => {
-    const { metafile } = await build({
-      entryPoints: [path.join(root, 'src', entry)],
-      bundle: true,
-      write: false,
-      outdir: 'nowhere',
-      format: 'esm',
-      splitting: true,
-      platform: entry === 'node.ts' ? 'node' : 'browser',
-      metafile: true,
-    });
-    return Object.keys(metafile.inputs).some((input) => input.includes('node_modules/ws/'));
+  const ofWs = (input: string) => input.includes('node_modules/ws/');
+  assert.equal((await bundled('src/index.ts')).some(ofWs), false);
+  assert.equal((await bundled('src/node.ts')).some(ofWs), true);
+});
+
+test('the small agent is an entry point of its own, with calls and registration only; UA is more of it', async () => {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    exports: Record<string, { default: string }>;
   };
-  assert.equal(await holdsWs('index.ts'), false);
-  assert.equal(await holdsWs('node.ts'), true);
+  const entry = manifest.exports['./agent']!.default.replace('./dist/', '').replace(/\.js$/, '.ts');
+  const { Agent } = (await import(`../${entry}`)) as typeof AgentEntry;
+  assert.ok(whole.UA.prototype instanceof Agent);
+  for (const method of ['call', 'register'] as const)
+    assert.equal(typeof Agent.prototype[method], 'function');
+  const files = await bundled(entry);
+  const others = ['exchange', 'subscriber', 'notifier', 'publisher', 'replaces'].map(
+    (name) => `src/ua/${name}.ts`,
+  );
+  for (const file of [...others, 'src/call/refer.ts']) {
+    assert.ok(!files.includes(file), file);
+  }
+  assert.ok(files.includes('src/call/session.ts'));
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { EndEvent, RTCSession } from '../../src/index.ts';
 import { Stage } from '../support/calls.ts';
-import { PEER_CONTACT, sdp } from '../support/scripted-peer.ts';
+import { PEER_CONTACT, sdp, Wire } from '../support/scripted-peer.ts';
 
 let stage: Stage;
 
@@ -176,7 +176,7 @@ test('newDTMF and newInfo carry the request, of either side', async () => {
   ]);
 });
 
-test('negotiationfailed carries the response that refused', async () => {
+test('negotiationfailed carries the response that refused: of a hold, and of an unhold', async () => {
   const { peer } = stage;
   const { session } = await stage.callAnswered();
   const told: unknown[] = [];
@@ -185,8 +185,68 @@ test('negotiationfailed carries the response that refused', async () => {
   );
   session.hold({ useUpdate: true });
   await peer.respond(await peer.next('UPDATE'), 488);
-  assert.deepEqual(told, [['remote', 'UPDATE', 488, 'Incompatible SDP']]);
+  session.hold({ useUpdate: true });
+  await peer.accept(await peer.next('UPDATE'), { body: sdp('recvonly', 2) });
+  session.unhold();
+  await peer.respond(await peer.next('INVITE'), 500);
+  await peer.next('ACK');
+  assert.deepEqual(told, [
+    ['remote', 'UPDATE', 488, 'Incompatible SDP'],
+    ['remote', 'INVITE', 500, 'SIP Failure Code'],
+  ]);
+  assert.deepEqual(session.isOnHold(), { local: true, remote: false }, 'the call is as it was');
   assert.equal(session.isEstablished(), true);
+});
+
+test('reinvite and update carry the request', async () => {
+  const { session, ask } = await stage.callAnswered();
+  const told: unknown[] = [];
+  for (const event of ['reinvite', 'update'] as const)
+    session.on(event, ({ request }) => told.push([event, request.method, request.getHeader('X-A')]));
+  const invite = await ask('INVITE', { body: sdp('sendrecv', 2), headers: ['X-A: 1'] });
+  await ask('ACK', { cseq: invite.cseq });
+  await ask('UPDATE', { headers: ['X-A: 2'] });
+  assert.deepEqual(told, [
+    ['reinvite', 'INVITE', '1'],
+    ['update', 'UPDATE', '2'],
+  ]);
+});
+
+test('the events of a transfer carry the response to the REFER, then the NOTIFY and its status line', async () => {
+  const { peer } = stage;
+  const { session, ask } = await stage.callAnswered();
+  const told: unknown[] = [];
+  const transfer = session.refer('carol');
+  assert.ok(transfer);
+  transfer.on('requestSucceeded', ({ response }) => told.push(['requestSucceeded', response.status_code]));
+  for (const event of ['trying', 'progress', 'accepted'] as const) {
+    transfer.on(event, ({ request, status_line }) => {
+      told.push([event, request.method, status_line.status_code, status_line.reason_phrase]);
+    });
+  }
+  await peer.respond(await peer.next('REFER'), 202);
+  for (const line of ['100 Trying', '180 Ringing', '200 OK']) {
+    const state = line === '200 OK' ? 'terminated;reason=noresource' : 'active';
+    await ask('NOTIFY', {
+      headers: ['Event: refer', `Subscription-State: ${state}`, 'Content-Type: message/sipfrag;version=2.0'],
+      body: `SIP/2.0 ${line}\r\n`,
+    });
+  }
+  const refused = session.refer('dave');
+  assert.ok(refused);
+  refused.on('requestFailed', ({ response, cause }) =>
+    told.push(['requestFailed', response?.status_code, cause]),
+  );
+  await peer.rest();
+  const sent = peer.socket.sent.filter((text) => text.startsWith('REFER')).at(-1)!;
+  await peer.respond(new Wire(sent), 403);
+  assert.deepEqual(told, [
+    ['requestSucceeded', 202],
+    ['trying', 'NOTIFY', 100, 'Trying'],
+    ['progress', 'NOTIFY', 180, 'Ringing'],
+    ['accepted', 'NOTIFY', 200, 'OK'],
+    ['requestFailed', 403, 'Rejected'],
+  ]);
 });
 
 const broken = [

@@ -106,18 +106,6 @@ test('a challenged UPDATE is sent again with credentials', async () => {
   assert.equal(session.isOnHold().local, true);
 });
 
-test('a CANCEL carries neither headers nor a body of the application', async () => {
-  const { peer } = stage;
-  const { session } = stage.call();
-  await peer.respond(await peer.next('INVITE'), 180);
-  session.terminate({ status_code: 486, extraHeaders: ['X-Mood: bad', 'Content-Type: a/b'], body: 'x' });
-  const cancel = await peer.next('CANCEL');
-  assert.match(cancel.header('Reason') ?? '', /cause=486/);
-  assert.equal(cancel.header('X-Mood'), undefined);
-  assert.equal(cancel.header('Content-Type'), undefined);
-  assert.equal(cancel.body, '');
-});
-
 test('ICE that fails while the connection is away is restarted on the next one', async () => {
   const { peer } = stage;
   const { session, connection } = await stage.callAnswered();

@@ -8,7 +8,6 @@ export const behaviour: Page = {
     'this page says what happens',
     'The base is what applications',
     '**R** marks where',
-    'lists every such deviation',
   ],
   gaps: {
     'the elements keep it per account':
@@ -17,6 +16,9 @@ export const behaviour: Page = {
       'Another realm or algorithm may be asked for at any time (RFC 8760), so that no H(A1) is ever all that is needed: the password stays in private state, which no property, log or error shows.',
   },
   shown: {
+    'lists every such deviation': [
+      'spec/deviations: every deviation that is marked R stands in a row of COMPATIBILITY.md',
+    ],
     // Values
     'Empty configuration values': [
       'ua/configuration: an empty value means the default, an unknown parameter nothing',
@@ -79,7 +81,7 @@ export const behaviour: Page = {
     '0, 1 | nothing': [
       'call/ending: ended before the INVITE left, a call sends nothing',
       'call/ending: ended before any response, a call is cancelled at the first one',
-      'call/ending: a 200 that crosses our CANCEL alone gets ACK and BYE',
+      'call/cancel: a 200 that comes where the first provisional response was waited for gets ACK and BYE',
     ],
     '2 | CANCEL': ['call/ending: ended while it rings, a call is cancelled with the Reason'],
     '4, 5 | final response': [
@@ -217,6 +219,7 @@ export const behaviour: Page = {
       'media/sdp: only where every live line says so the far end holds',
       'media/sdp: a line that is switched off does not count, whatever it says',
       'media/sdp: which kinds an offer holds',
+      'media/sdp: chrome-bundle-only: Video m= line with port 0 and a=bundle-only in an offer is not rejected (RFC 9143 6)',
       'media/sdp: chrome-offer-trickle: Chrome first offer: port 9 and c=0.0.0.0 come from trickle ICE and are not a hold (RFC 8840 4.1.1, RFC 8839)',
       'media/sdp: c0-media-level: c=0.0.0.0 at media level overrides a good session-level address, a=sendrecv (RFC 3264 8.4, RFC 6337 5.4)',
     ],
@@ -230,6 +233,7 @@ export const behaviour: Page = {
     ],
     'A refused hold, unhold or renegotiate': [
       'call/reoffer-own: a refused hold leaves the call as it was, and says so',
+      'call/events: negotiationfailed carries the response that refused: of a hold, and of an unhold',
       'call/reoffer-own: a 200 to a hold with no description is acknowledged, and the call stays as it was',
       'call/reoffer-own: a 200 to a hold with one that cannot be used is acknowledged, and the call stays as it was',
       'call/promises: whenRenegotiated() rejects where the far end refuses; the next one is not confused by it',
@@ -317,6 +321,9 @@ export const behaviour: Page = {
     'Digest MD5 and': [
       'auth/digest: the strongest usable challenge is chosen, the first among equals',
       'auth/digest: auth is chosen wherever it stands among the kinds of protection, auth-int where it is alone',
+      'auth/digest: the published answer of rfc7616-3.9.2-sha512-256 is computed',
+      'auth/digest: the header for sip-md5-sess holds an answer that a server can check',
+      'ua/account: the full UA answers SHA-512-256, too, where a server asks for it',
       'auth/digest: the published answer of sip-userhash-sha256 is computed',
       'auth/digest: the header for sip-userhash-sha256 holds an answer that a server can check',
       'auth/challenges: a stale nonce is answered again with the new one',

@@ -14,8 +14,6 @@ export const coreAPI: Page = {
     '`rtcConstraints`, `rtcOfferConstraints`, `rtcAnswerConstraints`, `eventHandlers`':
       '`rtcConstraints` is taken and does nothing: it was the second argument of RTCPeerConnection, which no browser reads any more.',
     '`answer(options?)`': '`rtcConstraints` is taken and does nothing, as in `call()`.',
-    'the small agent |':
-      'It is a module of its own (src/ua/agent.ts) that the elements use; package.json does not export it yet.',
   },
   shown: {
     'They are the names that existing applications': [
@@ -290,7 +288,7 @@ export const coreAPI: Page = {
       'call/ending: a call that is up is ended by BYE, with the Reason, headers and body that are given',
       'call/ending: codes and headers that cannot be are refused, and the call goes on',
       'call/ending: an established call takes no code below 300',
-      'call/options: a CANCEL carries neither headers nor a body of the application',
+      'call/cancel: a CANCEL carries neither headers nor a body of the application',
     ],
     '`sendDTMF(tones, options?)` | ': [
       'call/dtmf: tones go as INFO, one after another: 100 ms each and 500 ms between, by default',
@@ -323,6 +321,7 @@ export const coreAPI: Page = {
       'call/refer: a REFER says where, in whose name, and where we are; the transfer is told step by step',
       'call/refer: a transfer that fails is told with the status that the transferee got',
       'call/refer: a refused REFER is told with its cause',
+      'call/events: the events of a transfer carry the response to the REFER, then the NOTIFY and its status line',
       'call/refer: refer() needs an established call and a target; what would break the message is refused',
       'call/refer: an attended transfer names the other call as its far end knows it',
     ],
@@ -370,6 +369,7 @@ export const coreAPI: Page = {
     '`reinvite`, `update` | ': [
       'call/reoffer-remote: an application may refuse an offer, by 403 or as it says, and the offer is then left alone',
       'call/reoffer-remote: the callback of an offer runs once it was answered',
+      'call/events: reinvite and update carry the request',
     ],
     '`refer` | `request`': [
       'call/refer: a REFER that came is accepted: 202, the call, and NOTIFYs of how it goes',
@@ -387,7 +387,7 @@ export const coreAPI: Page = {
     '`negotiationfailed` (ours) | ': [
       'call/reoffer-own: a refused hold leaves the call as it was, and says so',
       'call/reoffer-own: a 200 to a hold with one that cannot be used is acknowledged, and the call stays as it was',
-      'call/events: negotiationfailed carries the response that refused',
+      'call/events: negotiationfailed carries the response that refused: of a hold, and of an unhold',
     ],
     '`icecandidate` | ': [
       'call/outgoing-options: an application that has seen enough candidates lets the INVITE go',
@@ -533,6 +533,7 @@ export const coreAPI: Page = {
       'ua/subscriber: terminate() carries a body, and does not wait for the last NOTIFY for ever, whatever crosses it',
       'ua/subscriber: the end tells why, and after how long to try again',
       'ua/subscription: a subscription is refreshed before it expires',
+      "ua/account: the data of a subscription is the application's own",
       'index: the numbers of the states of a UA and of a subscription are those that applications know',
     ],
     '`ua.notify(subscribeRequest': [
@@ -572,6 +573,7 @@ export const coreAPI: Page = {
       'call/promises: whenRenegotiated() resolves when the offer under way is agreed on, and at once where none is',
       'call/refer: whenReferred() tells how the transfer came out',
       'ua/message: delivery and registration can be awaited',
+      'call/promises: whenAnswered() rejects with call-busy after a 486',
       'call/promises: a promise that nobody looks at is no unhandled rejection',
     ],
     '`on(event, fn, { signal })` | ': [
@@ -610,6 +612,7 @@ export const coreAPI: Page = {
       'call/redirect: by default a 3xx is told as "Redirected", and nothing else is tried',
     ],
     'the small agent | ': [
+      'index: the small agent is an entry point of its own, with calls and registration only; UA is more of it',
       'call/refer: the small agent knows no REFER: not to send it, and 501 to one that comes',
       'call/reliable: the small agent refuses by 420 what requires reliable responses, and does not offer them',
     ],

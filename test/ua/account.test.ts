@@ -67,6 +67,27 @@ test('authorization_user and H(A1) answer the challenge of their realm', async (
   assert.equal(parameter(again, 'response'), md5(`${ha1}:n:${md5('REGISTER:sip:example.com')}`));
 });
 
+test('the full UA answers SHA-512-256, too, where a server asks for it', async () => {
+  await startUA({ register: true, password: 's3cr3t' });
+  const challenge = (algorithm: string, nonce: string) =>
+    `WWW-Authenticate: Digest realm="r", nonce="${nonce}", algorithm=${algorithm}`;
+  const headers = [challenge('MD5', '1'), challenge('SHA-512-256', '2'), challenge('SHA-256', '3')];
+  await peer.respond(await peer.next('REGISTER'), 401, { headers });
+  const again = await peer.next('REGISTER', 30_000);
+  assert.match(again.header('Authorization') ?? '', /algorithm=SHA-512-256/);
+  assert.match(parameter(again, 'response') ?? '', /^[0-9a-f]{64}$/);
+});
+
+test("the data of a subscription is the application's own", async () => {
+  const ua = await startUA();
+  const subscriber = ua.subscribe('bob', 'presence', 'application/pidf+xml');
+  const mine = { row: 7 };
+  subscriber.data = mine;
+  subscriber.subscribe();
+  await peer.next('SUBSCRIBE');
+  assert.equal(subscriber.data, mine);
+});
+
 test('instance_id is made once per UA', async () => {
   const instance = (wire: Wire) => /\+sip\.instance="<urn:uuid:([0-9a-f-]{36})>"/.exec(wire.text)?.[1];
   const ua = await startUA({ register: true });
