@@ -62,6 +62,19 @@ test('the configuration and constraints that are given reach the peer connection
   assert.deepEqual(answered, [{ mine: 2 }]);
 });
 
+test('rtcConstraints are taken, in and out, and change nothing: no browser reads them any more', async () => {
+  const rtcConstraints = { optional: [{ DtlsSrtpKeyAgreement: true }] };
+  const outgoing = stage.call({ rtcConstraints });
+  const plain = stage.call();
+  const [one, other] = [await stage.peer.next('INVITE'), await stage.peer.next('INVITE')];
+  assert.equal(one.body, other.body);
+  assert.deepEqual(outgoing.events, plain.events);
+  const incoming = await stage.ring();
+  await stage.peer.next(180);
+  incoming.session.answer({ rtcConstraints });
+  assert.match((await stage.peer.next(200)).body, /^v=0/);
+});
+
 test('rtcOfferConstraints of answer() are for a later re-INVITE without an offer', async () => {
   const call = await stage.ring();
   await stage.peer.next(180);

@@ -11,7 +11,7 @@ export const behaviour: Page = {
   ],
   gaps: {
     'the elements keep it per account':
-      'The elements keep nothing on the machine of a visitor yet: each load of a page is an instance of its own.',
+      'With one instance id two tabs of an account would take the binding from each other (RFC 5626 section 6): it is kept once one tab is elected to register (Web Locks). Until then each load of a page is an instance of its own.',
     'never kept readable once its HA1 is known for all':
       'Another realm or algorithm may be asked for at any time (RFC 8760), so that no H(A1) is ever all that is needed: the password stays in private state, which no property, log or error shows.',
   },

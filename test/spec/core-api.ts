@@ -10,11 +10,7 @@ export const coreAPI: Page = {
     '`?` marks an optional field',
     "Newer parts of the reference's API",
   ],
-  gaps: {
-    '`rtcConstraints`, `rtcOfferConstraints`, `rtcAnswerConstraints`, `eventHandlers`':
-      '`rtcConstraints` is taken and does nothing: it was the second argument of RTCPeerConnection, which no browser reads any more.',
-    '`answer(options?)`': '`rtcConstraints` is taken and does nothing, as in `call()`.',
-  },
+  gaps: {},
   shown: {
     'They are the names that existing applications': [
       'manual: UA: call with handlers, headers, constraints and ICE servers',
@@ -192,6 +188,7 @@ export const coreAPI: Page = {
     '`call` options': [
       'call/options: without constraints a call asks for microphone and camera',
       'call/options: the configuration and constraints that are given reach the peer connection, in and out',
+      'call/options: rtcConstraints are taken, in and out, and change nothing: no browser reads them any more',
       "call/outgoing-options: a stream of the application's is sent, and remains the application's to stop",
       'call/outgoing: a call rings, is answered and hung up, and its events come in their order',
       'call/outgoing-options: an application may change the description and the INVITE before it leaves',
@@ -276,6 +273,7 @@ export const coreAPI: Page = {
       'call/incoming: by default a call is answered with what its offer holds',
       "call/incoming: a call may be answered with a stream of the application's, which stays open",
       'call/options: the configuration and constraints that are given reach the peer connection, in and out',
+      'call/options: rtcConstraints are taken, in and out, and change nothing: no browser reads them any more',
       'call/options: rtcOfferConstraints of answer() are for a later re-INVITE without an offer',
       'call/session-timers: answer() says the interval where the INVITE does not',
     ],
