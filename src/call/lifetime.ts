@@ -3,6 +3,8 @@ export class CallOver extends Error {
   override readonly name = 'CallOver';
 }
 
+const OVER = new CallOver();
+
 /**
  * How long a call lives. The one place that asks, after everything that was waited for, whether it still does.
  */
@@ -21,7 +23,8 @@ export class Lifetime {
 
   /** The call is over. */
   end(): void {
-    this.#controller.abort();
+    // With a reason of our own: else each end makes a DOMException, with its stack.
+    this.#controller.abort(OVER);
   }
 
   /**

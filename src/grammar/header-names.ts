@@ -79,6 +79,9 @@ const COMMON = [
   'Unsupported',
   'User-Agent',
   'Warning',
+  'Diversion',
+  'History-Info',
+  'P-Preferred-Identity',
 ];
 
 for (const name of COMMON) {
