@@ -10,7 +10,7 @@ import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import type { EndEvent, Originator, SessionEvents, Target, TerminateOptions } from './events.ts';
 import type { CallHost, DialogUser } from './host.ts';
-import { Lifetime } from './lifetime.ts';
+import { CallOver, Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
@@ -131,6 +131,42 @@ export class Call {
     this.#media = media;
     this.#negotiation = negotiation;
     return { media, negotiation };
+  }
+
+  /**
+   * Takes the stream of the application, else opens microphone and camera as `constraints` say.
+   * @throws CallOver where they are refused: that ends the call.
+   */
+  async openStream(stream: MediaStream | undefined, constraints: MediaStreamConstraints): Promise<void> {
+    if (stream) return this.#media?.useStream(stream);
+    try {
+      await this.life.during(this.#media?.openStream(constraints));
+    } catch (error) {
+      if (error instanceof CallOver) throw error;
+      this.emit('getusermediafailed', error);
+      this.fail(480, causes.USER_DENIED_MEDIA_ACCESS);
+      throw new CallOver();
+    }
+  }
+
+  /** The headers of what offers or answers inside the dialog. */
+  offerHeaders(): string[] {
+    const { host } = this;
+    return [host.contactHeader(), `Allow: ${host.allow()}`, `Supported: ${host.supported()}`];
+  }
+
+  /** We cannot go on; `status_code` says so to the far end. */
+  fail(status_code: number, cause: string): void {
+    this.step('fail', { originator: 'local', cause, options: { status_code } });
+  }
+
+  /** No ACK of our 2xx came (RFC 3261 section 13.3.1.4). */
+  noAck(): void {
+    this.step('terminate', {
+      originator: 'system',
+      cause: causes.NO_ACK,
+      options: { status_code: 408, reason_phrase: 'No ACK' },
+    });
   }
 
   /** Moves the call on. Returns whether the event meant anything in the present state. */

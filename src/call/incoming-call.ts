@@ -63,7 +63,7 @@ export class IncomingCall implements Inviter {
     if (call.ended) return;
     call.life.run(
       () => this.#establish(options),
-      () => this.#fail(488, causes.WEBRTC_ERROR),
+      () => this.#call.fail(488, causes.WEBRTC_ERROR),
     );
   }
 
@@ -111,9 +111,7 @@ export class IncomingCall implements Inviter {
         : negotiation.createAnswer(options.rtcAnswerConstraints),
     );
     const extraHeaders = [
-      call.host.contactHeader(),
-      `Allow: ${call.host.allow()}`,
-      `Supported: ${call.host.supported()}`,
+      ...call.offerHeaders(),
       ...(call.timers?.responseHeaders(this.#request) ?? []),
       ...(options.extraHeaders ?? []),
     ];
@@ -128,30 +126,22 @@ export class IncomingCall implements Inviter {
 
   async #takeOffer(offer: string): Promise<void> {
     try {
-      await this.#call.life.during(this.#call.negotiation?.acceptOffer(offer) ?? Promise.resolve());
+      await this.#call.life.during(this.#call.negotiation?.acceptOffer(offer));
     } catch (error) {
       if (error instanceof CallOver) throw error;
-      this.#fail(488, causes.BAD_MEDIA_DESCRIPTION);
+      this.#call.fail(488, causes.BAD_MEDIA_DESCRIPTION);
       throw new CallOver();
     }
   }
 
-  async #openStream({ mediaStream, mediaConstraints }: AnswerOptions): Promise<void> {
-    const { life, media } = this.#call;
-    if (mediaStream) return media?.useStream(mediaStream);
+  /** Opens what the answer says, by default what the offer holds. */
+  #openStream({ mediaStream, mediaConstraints }: AnswerOptions): Promise<void> {
     const offer = this.#offer;
     const constraints = mediaConstraints ?? {
       audio: offer === null || offersKind(offer, 'audio'),
       video: offer === null || offersKind(offer, 'video'),
     };
-    try {
-      await life.during(media?.openStream(constraints) ?? Promise.resolve());
-    } catch (error) {
-      if (error instanceof CallOver) throw error;
-      this.#call.emit('getusermediafailed', error);
-      this.#fail(480, causes.USER_DENIED_MEDIA_ACCESS);
-      throw new CallOver();
-    }
+    return this.#call.openStream(mediaStream, constraints);
   }
 
   /** Our 200 offered, the ACK answers (RFC 3261 section 13.2.1). */
@@ -159,7 +149,7 @@ export class IncomingCall implements Inviter {
     const answer = bodyOfType(ack, 'application/sdp') ?? '';
     this.#call.life.run(
       async () => {
-        await this.#call.life.during(this.#call.negotiation?.acceptAnswer(answer) ?? Promise.resolve());
+        await this.#call.life.during(this.#call.negotiation?.acceptAnswer(answer));
         this.#confirm(ack);
       },
       () => {
@@ -178,11 +168,7 @@ export class IncomingCall implements Inviter {
   #noAck(): void {
     this.#accepted = undefined;
     if (this.#call.ended) return this.#releaseBye();
-    this.#call.step('terminate', {
-      originator: 'system',
-      cause: causes.NO_ACK,
-      options: { status_code: 408, reason_phrase: 'No ACK' },
-    });
+    this.#call.noAck();
   }
 
   #releaseBye(): void {
@@ -193,17 +179,13 @@ export class IncomingCall implements Inviter {
     this.#heldBye = undefined;
   }
 
-  #fail(status_code: number, cause: string): void {
-    this.#call.step('fail', { originator: 'local', cause, options: { status_code } });
-  }
-
   /** Rings; reliably where the INVITE requires that (RFC 3262 section 3). */
   #ring(): void {
     const { host, methods, life, reliable } = this.#call;
     if (!reliable?.isRequired(this.#request)) {
       return this.#request.reply(180, undefined, [host.contactHeader()]);
     }
-    const lost = () => this.#fail(504, causes.REQUEST_TIMEOUT);
+    const lost = () => this.#call.fail(504, causes.REQUEST_TIMEOUT);
     const ringing = reliable.ring(this.#request, [host.contactHeader()], lost);
     this.#ringing = ringing;
     methods.set('PRACK', (prack) => ringing.receive(prack));

@@ -32,7 +32,7 @@ export class Lifetime {
    * @param release Lets go of what comes too late.
    * @throws CallOver where the call ended meanwhile.
    */
-  async during<T>(promise: Promise<T>, release?: (late: T) => void): Promise<T> {
+  async during<T>(promise: T | Promise<T>, release?: (late: T) => void): Promise<T> {
     let value: T;
     try {
       value = await promise;

@@ -9,7 +9,6 @@ import { bodyOfType } from './body.ts';
 import { reasonHeader, type Call, type Ending, type Inviter } from './call.ts';
 import type { CallOptions, TerminateOptions } from './events.ts';
 import type { SentRequest } from '../transaction/request-sender.ts';
-import { CallOver } from './lifetime.ts';
 
 /** The INVITE that we send, and what comes of it (RFC 3261 section 13.2). */
 export class OutgoingCall implements Inviter {
@@ -64,7 +63,8 @@ export class OutgoingCall implements Inviter {
     const { life } = this.#call;
     const { media, negotiation } = this.#call;
     if (!media || !negotiation) return;
-    await this.#openStream();
+    const { mediaStream, mediaConstraints = { audio: true, video: true } } = this.#options;
+    await this.#call.openStream(mediaStream, mediaConstraints);
     setHeaders(this.#request, this.#call.timers?.requestHeaders() ?? []);
     this.#call.emit('connecting', { request: this.#request });
     if (!this.#options.lateOffer) {
@@ -91,20 +91,6 @@ export class OutgoingCall implements Inviter {
     for (const name of ['Authorization', 'Proxy-Authorization']) again.deleteHeader(name);
     change(again);
     this.#send(again);
-  }
-
-  async #openStream(): Promise<void> {
-    const { life, media } = this.#call;
-    const { mediaStream, mediaConstraints = { audio: true, video: true } } = this.#options;
-    if (mediaStream) return media?.useStream(mediaStream);
-    try {
-      await life.during(media?.openStream(mediaConstraints) ?? Promise.resolve());
-    } catch (error) {
-      if (error instanceof CallOver) throw error;
-      this.#call.emit('getusermediafailed', error);
-      this.#fail({ originator: 'local', cause: causes.USER_DENIED_MEDIA_ACCESS });
-      throw new CallOver();
-    }
   }
 
   #receive(response: IncomingResponse): void {

@@ -164,7 +164,7 @@ export class Reoffer {
   /** Back to what was agreed before: the call stays as it was. */
   async #refused(method: string, cause: string, response?: IncomingResponse): Promise<false> {
     const { life, negotiation } = this.#call;
-    await life.during(negotiation?.rollback() ?? Promise.resolve());
+    await life.during(negotiation?.rollback());
     this.#busy = false;
     this.#call.emit('negotiationfailed', {
       originator: response ? 'remote' : 'system',
@@ -185,10 +185,8 @@ export class Reoffer {
     return new Promise((resolve) => {
       let sent: OutgoingRequest;
       const headers = [
-        host.contactHeader(),
+        ...this.#call.offerHeaders(),
         'Content-Type: application/sdp',
-        `Allow: ${host.allow()}`,
-        `Supported: ${host.supported()}`,
         ...(this.#call.timers?.requestHeaders() ?? []),
         ...extraHeaders,
       ];
@@ -215,10 +213,10 @@ export class Reoffer {
   }
 
   async #answer(request: IncomingRequest, event: ReofferEvent): Promise<void> {
-    const { life, negotiation, host } = this.#call;
+    const { life, negotiation } = this.#call;
     if (!negotiation) return;
     const offer = bodyOfType(request, 'application/sdp');
-    const extraHeaders = [host.contactHeader(), `Allow: ${host.allow()}`, `Supported: ${host.supported()}`];
+    const extraHeaders = this.#call.offerHeaders();
     let body: string | null = null;
     if (offer !== null) {
       await life.during(negotiation.acceptOffer(offer));
@@ -243,7 +241,7 @@ export class Reoffer {
     const { life, negotiation } = this.#call;
     const answer = bodyOfType(ack, 'application/sdp') ?? '';
     life.run(
-      () => life.during(negotiation?.acceptAnswer(answer) ?? Promise.resolve()),
+      () => life.during(negotiation?.acceptAnswer(answer)),
       () => {
         void negotiation?.rollback();
         this.#call.emit('negotiationfailed', {
@@ -257,11 +255,7 @@ export class Reoffer {
 
   #noAck(): void {
     this.#accepted = undefined;
-    this.#call.step('terminate', {
-      originator: 'system',
-      cause: causes.NO_ACK,
-      options: { status_code: 408, reason_phrase: 'No ACK' },
-    });
+    this.#call.noAck();
   }
 
   #later(request: IncomingRequest): void {
