@@ -1,8 +1,8 @@
-import { createLog } from '../log.ts';
 import { credentialHeaders } from '../auth/authenticator.ts';
+import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { OutgoingRequest } from '../message/outgoing.ts';
-import { platform, type Timer } from '../platform.ts';
+import { responseKind, TableTransaction } from './table-transaction.ts';
 import {
   inviteClient,
   nonInviteClient,
@@ -12,9 +12,6 @@ import {
   type NonInviteClientEvent,
   type Table,
 } from './tables.ts';
-import { TRANSACTION_TIMEOUT } from './timers.ts';
-
-const debug = createLog('sip-elements:transaction:client-transaction');
 
 type State = 'calling' | 'trying' | 'proceeding' | 'accepted' | 'terminated';
 type Event = InviteClientEvent | NonInviteClientEvent;
@@ -43,45 +40,39 @@ export interface ClientTransactionHooks {
 }
 
 /** One client transaction (RFC 3261 section 17.1), INVITE or not. */
-export class ClientTransaction {
+export class ClientTransaction extends TableTransaction<State, Event, Effect, IncomingResponse> {
   /** The request that it carries. */
   readonly request: OutgoingRequest;
   readonly #user: ClientTransactionUser;
   readonly #hooks: ClientTransactionHooks;
-  readonly #table: Table<State, Event, Effect>;
-  #state: State;
-  #timer: Timer;
   #cancel: { headers: string[]; sent: boolean } | undefined;
 
   constructor(request: OutgoingRequest, user: ClientTransactionUser, hooks: ClientTransactionHooks) {
     const invite = request.method === 'INVITE';
+    super(
+      (invite ? inviteClient : nonInviteClient) as Table<State, Event, Effect>,
+      invite ? 'calling' : 'trying',
+    );
     this.request = request;
     this.#user = user;
     this.#hooks = hooks;
-    this.#table = (invite ? inviteClient : nonInviteClient) as Table<State, Event, Effect>;
-    this.#state = invite ? 'calling' : 'trying';
-  }
-
-  /** The state of RFC 3261's figure. */
-  get state(): State {
-    return this.#state;
   }
 
   /** Sends the request. */
   start(): void {
-    this.#step('start');
+    this.step('start');
   }
 
   /** A response of this transaction has come. */
   receive(response: IncomingResponse): void {
-    const kind = response.status_code < 200 ? '1xx' : response.status_code < 300 ? '2xx' : '3xx-6xx';
-    this.#step(kind, response);
+    const kind = responseKind(response.status_code);
+    this.step(kind, response);
     if (kind === '1xx') this.#sendCancel();
   }
 
   /** The connection was lost. */
   connectionLost(): void {
-    this.#step('transport error');
+    this.step('transport error');
   }
 
   /**
@@ -91,44 +82,13 @@ export class ClientTransaction {
   cancel(headers: string[] = []): void {
     if (this.#cancel || this.request.method !== 'INVITE') return;
     this.#cancel = { headers, sent: false };
-    if (this.#state === 'proceeding') this.#sendCancel();
+    if (this.state === 'proceeding') this.#sendCancel();
   }
 
-  #sendCancel(): void {
-    const { request } = this;
-    if (!this.#cancel || this.#cancel.sent || this.#state !== 'proceeding') return;
-    this.#cancel.sent = true;
-    const cancel = new OutgoingRequest('CANCEL', request.ruri, {
-      callId: request.call_id,
-      cseq: request.cseq,
-      from: request.from,
-      to: request.to,
-      route: request.getHeaders('Route'),
-      extraHeaders: this.#cancel.headers,
-    });
-    // RFC 3261 section 9.1: the same top Via, by which the server finds the INVITE.
-    cancel.setVia(request.via);
-    this.#hooks.complete(cancel);
-    const quiet = { response() {}, timeout() {}, transportError() {} };
-    this.#hooks.start(cancel, quiet);
-    this.#setTimer('timerB');
-  }
-
-  #step(event: Event, response?: IncomingResponse): void {
-    const before = this.#state;
-    const [state, ...effects] = this.#table[before]?.[event] ?? [before];
-    this.#state = state;
-    if (state !== before) {
-      debug('%s %s → %s', this.request.method, before, state);
-      if (state === 'terminated') this.#hooks.terminated(this);
-    }
-    for (const effect of effects) this.#run(effect, response);
-  }
-
-  #run(effect: Effect, response: IncomingResponse | undefined): void {
+  protected override run(effect: Effect, response: IncomingResponse | undefined): void {
     switch (effect) {
       case 'send':
-        if (!this.#hooks.send(this.request.toString())) this.#step('transport error');
+        if (!this.#hooks.send(this.request.toString())) this.step('transport error');
         break;
       case 'ACK':
         if (response) this.#sendAck(response);
@@ -141,44 +101,33 @@ export class ClientTransaction {
         break;
       case 'transport error':
         this.#user.transportError();
-        break;
-      case 'start B':
-        this.#setTimer('timerB');
-        break;
-      case 'start F':
-        this.#setTimer('timerF');
-        break;
-      case 'start M':
-        this.#setTimer('timerM');
-        break;
-      case 'stop B':
-      case 'stop F':
-        platform.clearTimeout(this.#timer);
-        this.#timer = undefined;
     }
   }
 
-  /** The ACK of a non-2xx final response belongs to the transaction (RFC 3261 section 17.1.1.3). */
-  #sendAck(response: IncomingResponse): void {
-    const { request } = this;
-    const ack = new OutgoingRequest('ACK', request.ruri, {
-      callId: request.call_id,
-      cseq: request.cseq,
-      from: request.from,
-      to: response.to,
-      route: request.getHeaders('Route'),
-      extraHeaders: credentialHeaders(request),
-    });
-    ack.setVia(request.via);
-    this.#hooks.complete(ack);
-    this.#hooks.send(ack.toString());
+  protected override terminated(): void {
+    this.#hooks.terminated(this);
   }
 
-  #setTimer(event: 'timerB' | 'timerF' | 'timerM'): void {
-    platform.clearTimeout(this.#timer);
-    this.#timer = platform.setTimeout(() => {
-      this.#timer = undefined;
-      this.#step(event);
-    }, TRANSACTION_TIMEOUT);
+  #sendCancel(): void {
+    if (!this.#cancel || this.#cancel.sent || this.state !== 'proceeding') return;
+    this.#cancel.sent = true;
+    const quiet = { response() {}, timeout() {}, transportError() {} };
+    this.#hooks.start(this.#companion('CANCEL', this.request.to, this.#cancel.headers), quiet);
+    this.startTimer('timerB');
+  }
+
+  /** The ACK of a non-2xx final response belongs to the transaction (RFC 3261 section 17.1.1.3). */
+  #sendAck({ to }: IncomingResponse): void {
+    this.#hooks.send(this.#companion('ACK', to, credentialHeaders(this.request)).toString());
+  }
+
+  /** A request with the top Via of this one, by which the server finds the INVITE (sections 9.1 and 17.1.1.3). */
+  #companion(method: 'ACK' | 'CANCEL', to: NameAddrHeader, extraHeaders: string[]): OutgoingRequest {
+    const { ruri, call_id: callId, cseq, from, via } = this.request;
+    const route = this.request.getHeaders('Route');
+    const companion = new OutgoingRequest(method, ruri, { callId, cseq, from, to, route, extraHeaders });
+    companion.setVia(via);
+    this.#hooks.complete(companion);
+    return companion;
   }
 }

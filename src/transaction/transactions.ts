@@ -19,12 +19,12 @@ export interface TransactionHooks {
   /** The sent-by of the Via header: a name that nobody else has (RFC 7118 section 5.3: `….invalid`). */
   readonly viaHost: string;
   /** Puts in what every request of the account carries: into those that a transaction makes itself. */
-  complete?(request: OutgoingRequest): void;
+  complete(request: OutgoingRequest): void;
   /** A request: new ones with their transaction, and the ACK of a 2xx without one. */
   request(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
   /** A transaction began or ended. */
-  created?(transaction: ClientTransaction | ServerTransaction): void;
-  destroyed?(transaction: ClientTransaction | ServerTransaction): void;
+  created(transaction: ClientTransaction | ServerTransaction): void;
+  destroyed(transaction: ClientTransaction | ServerTransaction): void;
 }
 
 /** All transactions of one UA: finds the one that a message belongs to (RFC 3261 sections 17.1.3 and 17.2.3). */
@@ -79,16 +79,10 @@ export class Transactions {
       if (transaction.state !== 'accepted') return transaction.receive('ACK');
     }
     if (request.method === 'ACK') return receiver(request, undefined);
-    const fresh = new ServerTransaction(request, {
-      send: (text) => this.#hooks.send(text),
-      terminated: (ended) => {
-        this.#servers.delete(key);
-        this.#hooks.destroyed?.(ended);
-      },
-    });
+    const fresh = new ServerTransaction(request, this.#hooksFor(this.#servers, key));
     this.#servers.set(key, fresh);
     request.transaction = fresh;
-    this.#hooks.created?.(fresh);
+    this.#hooks.created(fresh);
     receiver(request, fresh);
   }
 
@@ -99,34 +93,19 @@ export class Transactions {
 
   /** Whether the same request came on another path before (RFC 3261 section 8.2.2.2). */
   isMerged(request: IncomingRequest): boolean {
-    if (request.to_tag) return false;
-    for (const { request: other } of this.#servers.values()) {
-      if (
-        other !== request &&
-        other.call_id === request.call_id &&
-        other.cseq === request.cseq &&
-        other.method === request.method &&
-        other.from_tag === request.from_tag
-      ) {
-        return true;
-      }
-    }
-    return false;
+    return (
+      !request.to_tag &&
+      [...this.#servers.values()].some(
+        ({ request: other }) => other !== request && isSame(request, other, other.from_tag),
+      )
+    );
   }
 
   /** Whether a request is one of our own that came back. */
   isOwn(request: IncomingRequest): boolean {
-    for (const { request: own } of this.#clients.values()) {
-      if (
-        own.call_id === request.call_id &&
-        own.cseq === request.cseq &&
-        own.method === request.method &&
-        own.from.getParam('tag') === request.from_tag
-      ) {
-        return true;
-      }
-    }
-    return false;
+    return [...this.#clients.values()].some(({ request: own }) =>
+      isSame(request, own, own.from.getParam('tag')),
+    );
   }
 
   /** The connection was lost: requests that wait for a final response will not get one. */
@@ -137,23 +116,43 @@ export class Transactions {
   #start(request: OutgoingRequest, user: ClientTransactionUser): ClientTransaction {
     const key = `${request.branch} ${request.method}`;
     const transaction = new ClientTransaction(request, user, {
-      send: (text) => this.#hooks.send(text),
-      complete: (made) => this.#hooks.complete?.(made),
-      terminated: (ended) => {
-        this.#clients.delete(key);
-        this.#hooks.destroyed?.(ended);
-      },
+      ...this.#hooksFor(this.#clients, key),
       start: (beside, besideUser) => void this.#start(beside, besideUser),
     });
     this.#clients.set(key, transaction);
-    this.#hooks.created?.(transaction);
+    this.#hooks.created(transaction);
     transaction.start();
     return transaction;
+  }
+
+  /** What a transaction needs that is kept in `living` until it is over. */
+  #hooksFor<T extends ClientTransaction | ServerTransaction>(living: Map<string, T>, key: string) {
+    return {
+      ...this.#hooks,
+      terminated: (ended: T) => {
+        living.delete(key);
+        this.#hooks.destroyed(ended);
+      },
+    };
   }
 
   #via(): string {
     return `SIP/2.0/${this.#hooks.viaTransport()} ${this.#hooks.viaHost};branch=${MAGIC_COOKIE}${randomToken(12)}`;
   }
+}
+
+/** Whether a request is another one that came, or went, on another path. */
+function isSame(
+  request: IncomingRequest,
+  other: IncomingRequest | OutgoingRequest,
+  otherTag: string | null | undefined,
+): boolean {
+  return (
+    other.call_id === request.call_id &&
+    other.cseq === request.cseq &&
+    other.method === request.method &&
+    otherTag === request.from_tag
+  );
 }
 
 /** RFC 3261 section 17.2.3: branch, sent-by and method, ACK counting as INVITE. */
