@@ -35,8 +35,11 @@ const debug = createLog('sip-elements:ua:agent');
 /** `stop()` waits no longer for answers than this. */
 const STOP_WITHIN_MS = 3_000;
 
-/** The states of a UA (`UA.C.STATUS_*`). */
-const STATUS = { INIT: 0, READY: 1, USER_CLOSED: 2, NOT_READY: 3 } as const;
+/** The states of a UA (`UA.C`). */
+const STATUS_INIT = 0;
+const STATUS_READY = 1;
+const STATUS_USER_CLOSED = 2;
+const STATUS_NOT_READY = 3;
 
 /**
  * One SIP account, small: connection, registration and calls (manual: class UA, which is this with every other
@@ -44,12 +47,7 @@ const STATUS = { INIT: 0, READY: 1, USER_CLOSED: 2, NOT_READY: 3 } as const;
  */
 export class Agent extends Emitter<UAEvents> {
   /** `STATUS_INIT` 0, `STATUS_READY` 1, `STATUS_USER_CLOSED` 2, `STATUS_NOT_READY` 3: the numbers of {@link status}. */
-  static readonly C = {
-    STATUS_INIT: STATUS.INIT,
-    STATUS_READY: STATUS.READY,
-    STATUS_USER_CLOSED: STATUS.USER_CLOSED,
-    STATUS_NOT_READY: STATUS.NOT_READY,
-  } as const;
+  static readonly C = { STATUS_INIT, STATUS_READY, STATUS_USER_CLOSED, STATUS_NOT_READY } as const;
 
   /** Where this UA can be reached. */
   readonly contact: Contact;
@@ -65,7 +63,7 @@ export class Agent extends Emitter<UAEvents> {
   readonly #registrator: Registrator;
   #callHost: CallHost | undefined;
   readonly #sessions = new Map<string, RTCSession>();
-  #status: number = STATUS.INIT;
+  #status: number = STATUS_INIT;
   /** Whether to register when there is a connection. */
   #wantsRegistration: boolean;
   #stopTimer: Timer;
@@ -79,7 +77,7 @@ export class Agent extends Emitter<UAEvents> {
     this.#signalling = this.#createSignalling();
     this.contact = new Contact(this.#configuration.contact_uri, this.#signalling.viaHost);
     this.#requests = new OutOfDialogRequests(this.#configuration, this, this.contact, this.transport);
-    this.#registrator = this.#createRegistrator();
+    this.#registrator = new Registrator(this, this.#configuration, this.#signalling, this.#requests);
     this.registrator = callable(this.#registrator);
   }
 
@@ -128,18 +126,18 @@ export class Agent extends Emitter<UAEvents> {
 
   /** Connects, and goes back to the state before {@link stop}; registers where the configuration says so. */
   start(): void {
-    if (this.#status !== STATUS.USER_CLOSED && this.#status !== STATUS.INIT) return;
+    if (this.#status !== STATUS_USER_CLOSED && this.#status !== STATUS_INIT) return;
     platform.clearTimeout(this.#stopTimer);
     this.#stopTimer = undefined;
-    this.#status = STATUS.NOT_READY;
+    this.#status = STATUS_NOT_READY;
     if (this.transport.isConnected()) this.#connected();
     else this.transport.start();
   }
 
   /** Remembers the registration, ends all calls, unregisters and disconnects; in order, and in bounded time. */
   stop(): void {
-    if (this.#status === STATUS.USER_CLOSED || this.#status === STATUS.INIT) return;
-    this.#status = STATUS.USER_CLOSED;
+    if (this.#status === STATUS_USER_CLOSED || this.#status === STATUS_INIT) return;
+    this.#status = STATUS_USER_CLOSED;
     this.terminateSessions();
     this.#registrator.unregister();
     this.#stopTimer = platform.setTimeout(() => this.#disconnect(), STOP_WITHIN_MS);
@@ -179,7 +177,7 @@ export class Agent extends Emitter<UAEvents> {
 
   /** Resolves when {@link stop} has done all it does. */
   whenStopped(): Promise<void> {
-    const stopped = this.#status === STATUS.INIT || (this.#status === STATUS.USER_CLOSED && !this.#stopTimer);
+    const stopped = this.#status === STATUS_INIT || (this.#status === STATUS_USER_CLOSED && !this.#stopTimer);
     return stopped ? Promise.resolve() : new Promise((resolve) => this.#whenStopped.push(resolve));
   }
 
@@ -281,7 +279,7 @@ export class Agent extends Emitter<UAEvents> {
         this.#connected();
       },
       disconnected: (socket, error, code, reason) => {
-        if (this.#status === STATUS.READY) this.#status = STATUS.NOT_READY;
+        if (this.#status === STATUS_READY) this.#status = STATUS_NOT_READY;
         this.emit('disconnected', {
           socket,
           error,
@@ -291,35 +289,11 @@ export class Agent extends Emitter<UAEvents> {
         this.#registrator.disconnected();
       },
       request: (request, transaction) => this.#receive(request, transaction),
-      transactionCreated: (transaction) => this.emit('newTransaction', { transaction }),
-      transactionDestroyed: (transaction) => this.emit('transactionDestroyed', { transaction }),
+      created: (transaction) => this.emit('newTransaction', { transaction }),
+      destroyed: (transaction) => this.emit('transactionDestroyed', { transaction }),
       settled: () => this.#disconnectWhenIdle(),
       probe: () => this.#probe(),
       inCall: () => this.#sessions.size > 0,
-    });
-  }
-
-  #createRegistrator(): Registrator {
-    const signalling = this.#signalling;
-    return new Registrator({
-      configuration: this.#configuration,
-      contact: this.contact,
-      allow: () => this.allow,
-      route: () => this.#requests.preloadedRoute,
-      send: (request, user) => signalling.send(request, user),
-      isConnected: () => this.isConnected(),
-      accepted: (response) => {
-        this.#requests.serviceRoute = response.getHeaders('Service-Route');
-        const flowTimer = Number(response.getHeader('Flow-Timer'));
-        if (flowTimer > 0) this.transport.promisePongs(flowTimer);
-      },
-      registered: (response) => this.emit('registered', { response }),
-      unregistered: (response, cause) => {
-        this.#requests.serviceRoute = [];
-        this.emit('unregistered', { response, cause });
-      },
-      registrationFailed: (response, cause) => this.emit('registrationFailed', { response, cause }),
-      expiring: () => this.emit('registrationExpiring'),
     });
   }
 
@@ -357,8 +331,8 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   #connected(): void {
-    if (this.#status === STATUS.USER_CLOSED) return;
-    this.#status = STATUS.READY;
+    if (this.#status === STATUS_USER_CLOSED) return;
+    this.#status = STATUS_READY;
     if (this.#wantsRegistration) this.#registrator.reconnected();
     for (const session of this.sessions) session.reconnected();
   }
@@ -392,7 +366,7 @@ export class Agent extends Emitter<UAEvents> {
       isOurs: ({ ruri }) =>
         users.includes(unescape(ruri.user ?? '')) ||
         [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
-      takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS.USER_CLOSED,
+      takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS_USER_CLOSED,
       takeInvite: (invite) => this.takeInvite(invite),
       invite: (invite) => void RTCSession.incoming(this.#host, invite),
       cancel: (invite, cancel) => {

@@ -1,33 +1,25 @@
 import { createLog } from '../log.ts';
 import { causes, sipErrorCause } from '../causes.ts';
+import type { Emitter } from '../emitter.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { checkedHeaders, assertNoLineBreak } from '../message/checked.ts';
 import { OutgoingRequest } from '../message/outgoing.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import { platform, type Timer } from '../platform.ts';
 import { randomFraction, randomToken } from '../random.ts';
-import type { RequestUser, SentRequest } from '../transaction/request-sender.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { Configuration } from './configuration.ts';
 import type { Contact } from './contact.ts';
+import type { UAEvents } from './events.ts';
+import type { OutOfDialogRequests } from './out-of-dialog.ts';
+import type { Signalling } from './signalling.ts';
 
 const debug = createLog('sip-elements:ua:registrator');
 
-/** What the registrator needs of the agent. */
-export interface RegistratorHost {
-  readonly configuration: Configuration;
+/** What the registrator needs of the agent: it tells its listeners how it goes. */
+interface Account extends Emitter<UAEvents>, Capabilities {
   readonly contact: Contact;
-  allow(): string;
-  /** The values of Route. */
-  route(): string[];
-  send(request: OutgoingRequest, user: RequestUser): SentRequest;
   isConnected(): boolean;
-  /** The registrar said yes, and how it wants to be used from now on. */
-  accepted(response: IncomingResponse): void;
-  registered(response: IncomingResponse): void;
-  unregistered(response: IncomingResponse | null, cause: string | null): void;
-  registrationFailed(response: IncomingResponse | null, cause: string): void;
-  /** The registration is about to expire. Returns whether the application takes care of it. */
-  expiring(): boolean;
 }
 
 /** The pause before another attempt after a failure, in seconds: it doubles (RFC 5626 section 4.5). */
@@ -37,7 +29,10 @@ type Task = 'register' | 'unregister' | 'unregister all';
 
 /** Keeps the account registered (RFC 3261 chapter 10, RFC 5626, RFC 5627; manual: class Registrator). */
 export class Registrator {
-  readonly #host: RegistratorHost;
+  readonly #account: Account;
+  readonly #configuration: Configuration;
+  readonly #signalling: Signalling;
+  readonly #requests: OutOfDialogRequests;
   readonly #callId = randomToken(22);
   readonly #from: NameAddrHeader;
   #cseq = 0;
@@ -53,11 +48,18 @@ export class Registrator {
   #refused: string | undefined;
   #timer: Timer;
 
-  constructor(host: RegistratorHost) {
-    const { uri, register_expires } = host.configuration;
-    this.#host = host;
-    this.#expires = register_expires;
-    this.#from = new NameAddrHeader(uri.clone(), null, { tag: randomToken(10) });
+  constructor(
+    account: Account,
+    configuration: Configuration,
+    signalling: Signalling,
+    requests: OutOfDialogRequests,
+  ) {
+    this.#account = account;
+    this.#configuration = configuration;
+    this.#signalling = signalling;
+    this.#requests = requests;
+    this.#expires = configuration.register_expires;
+    this.#from = new NameAddrHeader(configuration.uri.clone(), null, { tag: randomToken(10) });
   }
 
   /** Whether the account is registered. */
@@ -79,12 +81,12 @@ export class Registrator {
    * @throws TypeError for a line break.
    */
   setExtraContactParams(params: Record<string, string | number | boolean> | null): void {
-    const contact = new NameAddrHeader(this.#host.contact.uri);
+    const contact = new NameAddrHeader(this.#account.contact.uri);
     for (const [name, value] of Object.entries(params ?? {})) {
       assertNoLineBreak('extraContactParams', `${name}${value}`);
       if (value !== false) contact.setParam(name, value === true ? null : String(value));
     }
-    this.#contactParams = contact.toString().slice(`<${this.#host.contact.uri.toString()}>`.length);
+    this.#contactParams = contact.toString().slice(`<${this.#account.contact.uri.toString()}>`.length);
   }
 
   /** Registers. */
@@ -113,8 +115,7 @@ export class Registrator {
     platform.clearTimeout(this.#timer);
     this.#next = undefined;
     if (!this.#registered) return;
-    this.#registered = false;
-    this.#host.unregistered(null, causes.CONNECTION_ERROR);
+    this.#unregistered(null, causes.CONNECTION_ERROR);
   }
 
   /** Stops every timer. */
@@ -140,7 +141,7 @@ export class Registrator {
   #send(task: Task): void {
     const request = this.#createRequest(task);
     this.#running = task;
-    this.#host.send(request, {
+    this.#signalling.send(request, {
       sending: ({ cseq }) => (this.#cseq = cseq),
       response: (response) => this.#receive(task, response),
       timeout: () => this.#failed(task, null, causes.REQUEST_TIMEOUT),
@@ -149,7 +150,8 @@ export class Registrator {
   }
 
   #createRequest(task: Task): OutgoingRequest {
-    const { configuration, contact } = this.#host;
+    const { contact, allow } = this.#account;
+    const configuration = this.#configuration;
     const expires = task === 'register' ? this.#expires : 0;
     const own =
       `<${contact.uri.toString()}>;+sip.ice;reg-id=1` +
@@ -166,11 +168,11 @@ export class Registrator {
       cseq: (this.#cseq += 1),
       from,
       to: new NameAddrHeader(configuration.uri.clone()),
-      route: this.#host.route(),
+      route: this.#requests.preloadedRoute,
       extraHeaders: [
         `Contact: ${task === 'unregister all' ? '*' : own}`,
         `Expires: ${expires}`,
-        `Allow: ${this.#host.allow()}`,
+        `Allow: ${allow}`,
         // RFC 3327, RFC 5627, RFC 5626.
         'Supported: path, gruu, outbound',
         ...this.#extraHeaders,
@@ -193,7 +195,7 @@ export class Registrator {
   }
 
   #accepted(response: IncomingResponse): void {
-    const { contact } = this.#host;
+    const { contact } = this.#account;
     const bindings = response.parseHeaders('Contact').filter((value) => value !== '*');
     const own = bindings.find(({ uri }) => uri.user === contact.uri.user && uri.host === contact.uri.host);
     if (!own) {
@@ -208,15 +210,18 @@ export class Registrator {
     const refresh = refreshAfter(expires);
     this.#schedule(refresh, () => this.#refresh(expires - refresh));
     this.#registered = true;
-    this.#host.accepted(response);
-    this.#host.registered(response);
+    // How the registrar wants to be used from now on: RFC 3608, RFC 5626 section 5.4.
+    this.#requests.serviceRoute = response.getHeaders('Service-Route');
+    const flowTimer = Number(response.getHeader('Flow-Timer'));
+    if (flowTimer > 0) this.#signalling.transport.promisePongs(flowTimer);
+    this.#account.emit('registered', { response });
     this.#done();
   }
 
   #removed(response: IncomingResponse): void {
-    this.#registered = false;
-    this.#host.contact.pub_gruu = this.#host.contact.temp_gruu = null;
-    this.#host.unregistered(response, null);
+    const { contact } = this.#account;
+    contact.pub_gruu = contact.temp_gruu = null;
+    this.#unregistered(response, null);
     this.#done();
   }
 
@@ -225,29 +230,34 @@ export class Registrator {
     const wasRegistered = this.#registered;
     this.#registered = false;
     if (task === 'register') {
-      this.#host.registrationFailed(response, cause);
+      this.#account.emit('registrationFailed', { response, cause });
       this.#retryLater(response);
     }
     // After a failed unregistration nobody can say; the binding expires by itself.
-    if (wasRegistered || task !== 'register') this.#host.unregistered(response, cause);
+    if (wasRegistered || task !== 'register') this.#unregistered(response, cause);
     this.#done();
+  }
+
+  #unregistered(response: IncomingResponse | null, cause: string | null): void {
+    this.#registered = false;
+    this.#requests.serviceRoute = [];
+    this.#account.emit('unregistered', { response, cause });
   }
 
   /** @param left Seconds until the registration expires. */
   #refresh(left: number): void {
-    if (this.#host.expiring()) this.#schedule(left, () => this.#expired());
+    if (this.#account.emit('registrationExpiring')) this.#schedule(left, () => this.#expired());
     else this.register();
   }
 
   /** The application said that it would take care of it, and did not. */
   #expired(): void {
-    this.#registered = false;
-    this.#host.unregistered(null, causes.EXPIRES);
+    this.#unregistered(null, causes.EXPIRES);
   }
 
   #retryLater(response: IncomingResponse | null): void {
     // Without a connection, the next one registers.
-    if (!this.#host.isConnected()) return;
+    if (!this.#account.isConnected()) return;
     const status = response?.status_code ?? 0;
     if (status === 401 || status === 403 || status === 407) {
       // They would be refused again, and accounts are locked for that.
@@ -262,7 +272,7 @@ export class Registrator {
   }
 
   #credentials(): string {
-    const { authorization_user, password, ha1, authorization_jwt } = this.#host.configuration;
+    const { authorization_user, password, ha1, authorization_jwt } = this.#configuration;
     return [authorization_user, password, ha1, authorization_jwt].join(' ');
   }
 

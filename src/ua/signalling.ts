@@ -8,30 +8,20 @@ import type { OutgoingRequest } from '../message/outgoing.ts';
 import { parseMessage } from '../message/parse.ts';
 import { platform } from '../platform.ts';
 import { randomToken } from '../random.ts';
-import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import { sendRequest, type RequestUser, type SentRequest } from '../transaction/request-sender.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
-import { Transactions } from '../transaction/transactions.ts';
-import { Transport } from '../transport/transport.ts';
+import { Transactions, type TransactionHooks } from '../transaction/transactions.ts';
+import { Transport, type TransportHooks } from '../transport/transport.ts';
 import type { Socket } from '../transport/socket.ts';
 import type { Configuration } from './configuration.ts';
 
 const debug = createLog('sip-elements:ua:signalling');
 
-/** What the signalling tells the agent. */
-export interface SignallingHooks {
-  connecting(socket: Socket, attempts: number): void;
-  connected(socket: Socket): void;
-  disconnected(socket: Socket, error: boolean, code?: number, reason?: string): void;
-  /** A request outside every known dialog. ACK has no transaction. */
-  request(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
-  transactionCreated(transaction: ClientTransaction | ServerTransaction): void;
-  transactionDestroyed(transaction: ClientTransaction | ServerTransaction): void;
+/** What the signalling tells the agent: of the connection, of transactions, and this. */
+export interface SignallingHooks
+  extends Omit<TransportHooks, 'received'>, Pick<TransactionHooks, 'request' | 'created' | 'destroyed'> {
   /** A request of ours got its final response, or will get none. */
   settled(): void;
-  /** Asks the server with a SIP request. */
-  probe(): void;
-  inCall(): boolean;
 }
 
 /** Connection, transactions, credentials and dialogs of one UA, put together: messages go in and out here. */
@@ -59,13 +49,12 @@ export class Signalling {
       token: configuration.authorization_jwt ?? undefined,
     }));
     this.transactions = new Transactions({
+      ...hooks,
       send: (text) => this.#send(text),
       viaTransport: () => this.transport.via_transport,
       viaHost: this.viaHost,
       complete: (request) => this.#complete(request),
       request: (request, transaction) => this.#dispatch(request, transaction),
-      created: (transaction) => hooks.transactionCreated(transaction),
-      destroyed: (transaction) => hooks.transactionDestroyed(transaction),
     });
     this.transport = new Transport(
       configuration.sockets,
@@ -74,15 +63,13 @@ export class Signalling {
         max: configuration.connection_recovery_max_interval,
       },
       {
-        connecting: (socket, attempts) => hooks.connecting(socket, attempts),
+        ...hooks,
         connected: (socket) => this.#connected(socket),
-        disconnected: (socket, error, code, reason) => {
+        disconnected: (...event) => {
           this.transactions.connectionLost();
-          hooks.disconnected(socket, error, code, reason);
+          hooks.disconnected(...event);
         },
         received: (data) => this.#receive(data),
-        probe: () => hooks.probe(),
-        inCall: () => hooks.inCall(),
       },
     );
   }
@@ -96,9 +83,7 @@ export class Signalling {
   send(request: OutgoingRequest, user: RequestUser): SentRequest {
     this.#complete(request);
     this.#underWay.add(request);
-    const settled = () => {
-      if (this.#underWay.delete(request)) this.#hooks.settled();
-    };
+    const settled = () => this.#underWay.delete(request) && this.#hooks.settled();
     const watched: RequestUser = {
       ...user,
       response: (response) => {
