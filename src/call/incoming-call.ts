@@ -4,12 +4,12 @@ import { InvalidStateError } from '../errors.ts';
 import { offersKind } from '../media/sdp.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { platform } from '../platform.ts';
-import { AcceptedResponse } from './accepted-response.ts';
 import { bodyOfType } from './body.ts';
 import type { Call, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
 import type { ReliableResponse } from './reliable-provisional.ts';
+import { RepeatedResponse } from './repeated-response.ts';
 import type { RTCSession } from './session.ts';
 import { STATUS } from './state.ts';
 
@@ -18,7 +18,7 @@ export class IncomingCall implements Inviter {
   readonly #call: Call;
   readonly #request: IncomingRequest;
   readonly #offer: string | null;
-  #accepted: AcceptedResponse | undefined;
+  #accepted: RepeatedResponse | undefined;
   /** Our 180, where it is a reliable one. */
   #ringing: ReliableResponse | undefined;
   /** A BYE that waits for the ACK (RFC 3261 section 15). */
@@ -117,7 +117,7 @@ export class IncomingCall implements Inviter {
     ];
     // RFC 3262 section 3: after a final response it is not sent again.
     this.#ringing?.stop();
-    this.#accepted = new AcceptedResponse(this.#request, { extraHeaders, body }, () => this.#noAck());
+    this.#accepted = RepeatedResponse.accept(this.#request, extraHeaders, body, () => this.#noAck());
     call.dialog?.confirm();
     call.startTime = new Date(platform.now());
     call.step('2xx sent');

@@ -1,12 +1,8 @@
-import { createLog } from '../log.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
-import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
-import { platform, type Timer } from '../platform.ts';
-import { T1, TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
+import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { Call } from './call.ts';
-
-const debug = createLog('sip-elements:call:reliable-provisional');
+import { RepeatedResponse } from './repeated-response.ts';
 
 /** Provisional responses that may not be lost (RFC 3262), of the far end and of ours. */
 export class ReliableResponses {
@@ -22,16 +18,13 @@ export class ReliableResponses {
 
   /** Whether a provisional response is reliable. */
   isReliable(response: IncomingResponse): boolean {
-    const required = response.parseHeaders('Require').flat();
-    return required.some((tag) => tag.toLowerCase() === '100rel') && response.hasHeader('RSeq');
+    return this.isRequired(response) && response.hasHeader('RSeq');
   }
 
-  /** Whether an INVITE wants ours to be reliable. */
-  isRequired(invite: IncomingRequest): boolean {
-    return invite
-      .parseHeaders('Require')
-      .flat()
-      .some((tag) => tag.toLowerCase() === '100rel');
+  /** Whether a response is, or an INVITE wants ours to be: by its Require. */
+  isRequired(message: IncomingMessage): boolean {
+    const required = message.parseHeaders('Require').flat();
+    return required.some((tag) => tag.toLowerCase() === '100rel');
   }
 
   /**
@@ -69,8 +62,7 @@ export class ReliableResponse {
   /** RFC 3262 section 3: from 1 to 2^31 - 1; ours has no need of more. */
   readonly rseq = 1;
   readonly #invite: IncomingRequest;
-  #again: Timer;
-  #giveUp: Timer;
+  readonly #repeated: RepeatedResponse;
 
   /**
    * Sends it.
@@ -78,21 +70,8 @@ export class ReliableResponse {
    */
   constructor(invite: IncomingRequest, status: number, extraHeaders: string[], lost: () => void) {
     this.#invite = invite;
-    const send = () =>
-      invite.reply(status, undefined, [...extraHeaders, 'Require: 100rel', `RSeq: ${this.rseq}`]);
-    const repeat = (interval: number) => {
-      this.#again = platform.setTimeout(() => {
-        send();
-        repeat(2 * interval);
-      }, interval);
-    };
-    this.#giveUp = platform.setTimeout(() => {
-      debug('no PRACK');
-      this.stop();
-      lost();
-    }, TRANSACTION_TIMEOUT);
-    repeat(T1);
-    send();
+    const headers = [...extraHeaders, 'Require: 100rel', `RSeq: ${this.rseq}`];
+    this.#repeated = new RepeatedResponse(() => invite.reply(status, undefined, headers), Infinity, lost);
   }
 
   /** A PRACK came; answers it. */
@@ -108,7 +87,6 @@ export class ReliableResponse {
 
   /** It is not sent again. */
   stop(): void {
-    platform.clearTimeout(this.#again);
-    platform.clearTimeout(this.#giveUp);
+    this.#repeated.stop();
   }
 }

@@ -4,10 +4,10 @@ import { assertStatusCode } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomFraction } from '../random.ts';
-import { AcceptedResponse } from './accepted-response.ts';
 import { bodyOfType } from './body.ts';
 import type { Call } from './call.ts';
 import type { RejectOptions, RenegotiateOptions, ReofferEvent } from './events.ts';
+import { RepeatedResponse } from './repeated-response.ts';
 
 const debug = createLog('sip-elements:call:reoffer');
 
@@ -29,7 +29,7 @@ export class Reoffer {
   /** Requests of theirs that have no final response yet. */
   readonly #unanswered = new Set<IncomingRequest>();
   /** A re-INVITE of theirs waits for its ACK, and this is our 200. */
-  #accepted: AcceptedResponse | undefined;
+  #accepted: RepeatedResponse | undefined;
   /** What the ACK brings: the answer to the offer in our 200. */
   #onAck: ((ack: IncomingRequest) => void) | undefined;
   #offerOptions: RTCOfferOptions | undefined;
@@ -230,7 +230,7 @@ export class Reoffer {
     extraHeaders.push(...(this.#call.timers?.responseHeaders(request) ?? []));
     this.#unanswered.delete(request);
     if (request.method === 'INVITE') {
-      this.#accepted = new AcceptedResponse(request, { extraHeaders, body }, () => this.#noAck());
+      this.#accepted = RepeatedResponse.accept(request, extraHeaders, body, () => this.#noAck());
     } else {
       request.reply(200, undefined, extraHeaders, body);
     }
