@@ -3,6 +3,7 @@ import { scanChallenges, type Challenge } from './headers/credentials.ts';
 import type { CSeq } from './headers/cseq.ts';
 import type { Event, Reason, Replaces, SessionExpires } from './headers/events.ts';
 import type { Via } from './headers/via.ts';
+import { installFeatureHeaders } from './feature-headers.ts';
 import { headerize } from './header-names.ts';
 import { isKnownHeader, parseHeaderValue } from './headers.ts';
 import { NameAddrHeader } from './name-addr.ts';
@@ -55,6 +56,8 @@ function parse(text: string, rule: string): unknown {
   const name = headerize(rule);
   return (isKnownHeader(name) ? parseHeaderValue(name, unfolded) : undefined) ?? -1;
 }
+
+installFeatureHeaders();
 
 /** The grammar of SIP, for applications that read values by themselves. */
 export const Grammar = {

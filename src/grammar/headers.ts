@@ -2,7 +2,6 @@ import { scanContact } from './headers/contact.ts';
 import {
   type AuthenticationInfo,
   type Challenge,
-  scanAuthenticationInfo,
   scanChallenges,
   scanCredentials,
 } from './headers/credentials.ts';
@@ -15,9 +14,6 @@ import {
   type SubscriptionState,
   scanEvent,
   scanReason,
-  scanReplaces,
-  scanSessionExpires,
-  scanSubscriptionState,
 } from './headers/events.ts';
 import * as simple from './headers/simple.ts';
 import { type Via, scanVia } from './headers/via.ts';
@@ -76,15 +72,14 @@ export interface HeaderValues {
 /** The name of a header whose value can be read. */
 export type HeaderName = keyof HeaderValues;
 
-const RULES: { [Name in HeaderName]: Rule<HeaderValues[Name]> } = {
-  Allow: simple.scanTokens,
-  'Allow-Events': simple.scanTokens,
-  'Authentication-Info': scanAuthenticationInfo,
+/** The rules by the names of the headers. */
+export type HeaderRules = { [Name in HeaderName]: Rule<HeaderValues[Name]> };
+
+/** What registering and calling read; {@link addHeaderRules} adds the rest, so that they need not load it. */
+const RULES: Partial<HeaderRules> = {
   Authorization: scanCredentials,
   'Call-ID': simple.scanCallId,
   Contact: scanContact,
-  'Content-Disposition': simple.scanDisposition,
-  'Content-Encoding': simple.scanTokens,
   'Content-Length': simple.scanNumber,
   'Content-Type': simple.scanMediaType,
   CSeq: scanCSeq,
@@ -95,34 +90,25 @@ const RULES: { [Name in HeaderName]: Rule<HeaderValues[Name]> } = {
   'History-Info': scanNameAddr,
   'Max-Forwards': simple.scanMaxForwards,
   'Min-Expires': simple.scanNumber,
-  'Min-SE': simple.scanSeconds,
   'P-Asserted-Identity': scanNameAddr,
-  'P-Associated-URI': scanNameAddr,
-  'P-Preferred-Identity': scanNameAddr,
-  Path: scanNameAddr,
-  Privacy: simple.scanPrivacy,
   'Proxy-Authenticate': scanChallenges,
   'Proxy-Authorization': scanCredentials,
-  'Proxy-Require': simple.scanTokens,
-  RAck: simple.scanRAck,
-  RSeq: simple.scanNumber,
   Reason: scanReason,
   'Record-Route': scanNameAddr,
   'Refer-To': scanNameAddr,
-  'Referred-By': scanNameAddr,
-  Replaces: scanReplaces,
   Require: simple.scanTokens,
   'Retry-After': simple.scanRetryAfter,
   Route: scanNameAddr,
-  'Service-Route': scanNameAddr,
-  'Session-Expires': scanSessionExpires,
-  'Subscription-State': scanSubscriptionState,
   Supported: simple.scanTokens,
   To: scanNameAddr,
-  Unsupported: simple.scanTokens,
   Via: scanVia,
   'WWW-Authenticate': scanChallenges,
 };
+
+/** Makes more headers known. */
+export function addHeaderRules(rules: Partial<HeaderRules>): void {
+  Object.assign(RULES, rules);
+}
 
 const LISTS: ReadonlySet<string> = new Set<HeaderName>([
   'Contact',
@@ -159,5 +145,6 @@ export function parseHeaderValue<Name extends HeaderName>(
   name: Name,
   text: string,
 ): HeaderValues[Name] | undefined {
-  return parseAll(text, RULES[name]);
+  const rule: Rule<HeaderValues[Name]> | undefined = RULES[name];
+  return rule && parseAll(text, rule);
 }

@@ -117,7 +117,7 @@ export abstract class IncomingMessage {
 
   /**
    * One value of a header, read by its rule; text for a header that has none. Undefined where it is missing or
-   * malformed.
+   * malformed. In the small agent only the headers have rules that registering and calling read.
    *
    * @param idx Which value, the first is 0.
    */

@@ -1,10 +1,12 @@
 import { addHash } from '../auth/hash.ts';
 import '../debug-log.ts';
+import { installFeatureHeaders } from '../grammar/feature-headers.ts';
 import { installSDPReader } from '../message/incoming.ts';
 import { readSessionDescription } from '../message/sdp-reader.ts';
 
-/** Installs what the full UA has and the small agent does without: SHA-512/256, all of an SDP, and, by its import, logs. */
+/** Installs what the full UA has and the small agent does without: SHA-512/256, all of an SDP, all headers, and, by its import, logs. */
 export function installLibraries(): void {
   installSDPReader(readSessionDescription);
+  installFeatureHeaders();
   addHash('SHA-512-256', async () => (await import('../auth/sha512-256.ts')).sha512_256);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { installFeatureHeaders } from '../../src/grammar/feature-headers.ts';
 import { IncomingRequest, IncomingResponse, installSDPReader } from '../../src/message/incoming.ts';
 import { parseMessage } from '../../src/message/parse.ts';
 import { readSessionDescription } from '../../src/message/sdp-reader.ts';
@@ -7,6 +8,7 @@ import { lines, request, response } from './messages.ts';
 
 // As the full UA installs it.
 installSDPReader(readSessionDescription);
+installFeatureHeaders();
 
 test('the routing headers are there at once', () => {
   const message = request();
