@@ -96,21 +96,23 @@ const positiveInteger: Check<number> = (value) => {
   return Number.isInteger(number) && (number as number) > 0 ? (number as number) : undefined;
 };
 
-const address: Check<URI> = (value) => {
-  if (typeof value !== 'string') return undefined;
-  const uri = URI.parse(/^sips?:/i.test(value) ? value : `sip:${value}`);
-  return uri?.user && (uri.scheme === 'sip' || uri.scheme === 'sips') ? uri : undefined;
-};
-
-const server: Check<URI> = (value) => {
-  if (typeof value !== 'string') return undefined;
-  const uri = URI.parse(/^sips?:/i.test(value) ? value : `sip:${value}`);
-  return uri && !uri.user && (uri.scheme === 'sip' || uri.scheme === 'sips') ? uri : undefined;
-};
-
 const sipUri: Check<URI> = (value) => {
   const uri = typeof value === 'string' ? URI.parse(value) : undefined;
   return uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : undefined;
+};
+
+/** The same with or without its scheme. */
+const shortUri: Check<URI> = (value) =>
+  sipUri(typeof value === 'string' && !/^sips?:/i.test(value) ? `sip:${value}` : value);
+
+const address: Check<URI> = (value) => {
+  const uri = shortUri(value);
+  return uri?.user ? uri : undefined;
+};
+
+const server: Check<URI> = (value) => {
+  const uri = shortUri(value);
+  return uri?.user ? undefined : uri;
 };
 
 const uuid: Check<string> = (value) =>
