@@ -2,11 +2,16 @@ import { addHash } from '../auth/hash.ts';
 import '../debug-log.ts';
 import { installFeatureHeaders } from '../grammar/feature-headers.ts';
 import { installSDPReader } from '../message/incoming.ts';
+import { installRareReasonPhrases } from '../message/rare-reason-phrases.ts';
 import { readSessionDescription } from '../message/sdp-reader.ts';
 
-/** Installs what the full UA has and the small agent does without: SHA-512/256, all of an SDP, all headers, and, by its import, logs. */
+/**
+ * Installs what the full UA has and the small agent does without: SHA-512/256, all of an SDP, the rules of more
+ * headers, rare reason phrases, and, by its import, logs.
+ */
 export function installLibraries(): void {
   installSDPReader(readSessionDescription);
   installFeatureHeaders();
+  installRareReasonPhrases();
   addHash('SHA-512-256', async () => (await import('../auth/sha512-256.ts')).sha512_256);
 }

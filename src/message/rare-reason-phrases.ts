@@ -1,0 +1,42 @@
+import { addReasonPhrases } from './reason-phrases.ts';
+
+/** Adds the rest of the registry of SIP response codes at IANA: what others answer with, or applications may. */
+export function installRareReasonPhrases(): void {
+  addReasonPhrases({
+    199: 'Early Dialog Terminated',
+    204: 'No Notification',
+    305: 'Use Proxy',
+    380: 'Alternative Service',
+    402: 'Payment Required',
+    410: 'Gone',
+    412: 'Conditional Request Failed',
+    413: 'Request Entity Too Large',
+    414: 'Request-URI Too Long',
+    417: 'Unknown Resource-Priority',
+    421: 'Extension Required',
+    422: 'Session Interval Too Small',
+    424: 'Bad Location Information',
+    425: 'Bad Alert Message',
+    428: 'Use Identity Header',
+    429: 'Provide Referrer Identity',
+    430: 'Flow Failed',
+    433: 'Anonymity Disallowed',
+    436: 'Bad Identity Info',
+    437: 'Unsupported Credential',
+    438: 'Invalid Identity Header',
+    439: 'First Hop Lacks Outbound Support',
+    440: 'Max-Breadth Exceeded',
+    469: 'Bad Info Package',
+    470: 'Consent Needed',
+    484: 'Address Incomplete',
+    485: 'Ambiguous',
+    493: 'Undecipherable',
+    494: 'Security Agreement Required',
+    502: 'Bad Gateway',
+    504: 'Server Time-out',
+    513: 'Message Too Large',
+    555: 'Push Notification Service Not Supported',
+    580: 'Precondition Failure',
+    608: 'Rejected',
+  });
+}
