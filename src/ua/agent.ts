@@ -5,7 +5,7 @@ import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
 import type { CallHost } from '../call/host.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { Emitter, runSafely } from '../emitter.ts';
-import { NotSupportedError, SipError } from '../errors.ts';
+import { NotSupportedError } from '../errors.ts';
 import { unescape } from '../grammar/escapes.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
@@ -14,7 +14,6 @@ import { platform, type Timer } from '../platform.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Transport } from '../transport/transport.ts';
 import { normalizeTarget } from './target.ts';
-import { when } from '../when.ts';
 import {
   changeConfiguration,
   readConfiguration,
@@ -67,7 +66,6 @@ export class Agent extends Emitter<UAEvents> {
   /** Whether to register when there is a connection. */
   #wantsRegistration: boolean;
   #stopTimer: Timer;
-  #whenStopped: (() => void)[] = [];
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
   constructor(configuration: UAConfiguration) {
@@ -164,23 +162,6 @@ export class Agent extends Emitter<UAEvents> {
     return this.transport.isConnected();
   }
 
-  /** Resolves as soon as the account is registered; rejects with a SipError where the server refuses. */
-  whenRegistered(): Promise<void> {
-    if (this.isRegistered()) return Promise.resolve();
-    return when<UAEvents, void>(this, {
-      registered: () => ({ done: undefined }),
-      registrationFailed: ({ cause, response }) => ({
-        error: new SipError('registration-failed', String(response?.status_code ?? cause)),
-      }),
-    });
-  }
-
-  /** Resolves when {@link stop} has done all it does. */
-  whenStopped(): Promise<void> {
-    const stopped = this.#status === STATUS_INIT || (this.#status === STATUS_USER_CLOSED && !this.#stopTimer);
-    return stopped ? Promise.resolve() : new Promise((resolve) => this.#whenStopped.push(resolve));
-  }
-
   /** The URI that a call to this target would go to; undefined where there is none. */
   normalizeTarget(target: Target): URI | undefined {
     const { host, port } = this.#configuration.uri;
@@ -261,6 +242,20 @@ export class Agent extends Emitter<UAEvents> {
    */
   protected sessionEnded(_session: RTCSession): void {}
 
+  /**
+   * Whether {@link stop} has still something to do; for features.
+   * @internal
+   */
+  protected get stopping(): boolean {
+    return this.#stopTimer !== undefined;
+  }
+
+  /**
+   * {@link stop} has done all it does; for features.
+   * @internal
+   */
+  protected stopped(): void {}
+
   #placeCall(target: Target, options: CallOptions, handler?: (session: RTCSession) => void): RTCSession {
     const uri = this.normalizeTarget(target);
     if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
@@ -338,7 +333,7 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   #disconnectWhenIdle(): void {
-    if (this.#stopTimer !== undefined && this.#signalling.idle) this.#disconnect();
+    if (this.stopping && this.#signalling.idle) this.#disconnect();
   }
 
   #disconnect(): void {
@@ -347,7 +342,7 @@ export class Agent extends Emitter<UAEvents> {
     this.#registrator.close();
     this.#signalling.stop();
     debug('stopped');
-    for (const resolve of this.#whenStopped.splice(0)) resolve();
+    this.stopped();
   }
 
   /** Whatever the registrar answers to an OPTIONS shows that it lives. */

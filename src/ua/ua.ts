@@ -3,13 +3,16 @@ import { installRefer } from '../call/refer.ts';
 import { ReliableResponses } from '../call/reliable-provisional.ts';
 import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
 import type { RTCSession } from '../call/session.ts';
+import { SipError } from '../errors.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
+import { when } from '../when.ts';
 import { Agent } from './agent.ts';
 import { describe } from './capabilities.ts';
 import type { UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
+import type { UAEvents } from './events.ts';
 import { installLibraries } from './libraries.ts';
 import { Notifier, type NotifyOptions } from './notifier.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
@@ -19,6 +22,7 @@ import { Subscriber, type SubscribeOptions } from './subscriber.ts';
 /** One SIP account with every feature (manual: class UA): the small {@link Agent}, and what is installed on it here. */
 export class UA extends Agent {
   #replacesFeature: ReplacesFeature | undefined;
+  #whenStopped: (() => void)[] = [];
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
   constructor(given: UAConfiguration) {
@@ -33,6 +37,24 @@ export class UA extends Agent {
   override get supported(): string {
     const timer = this.settings.session_timers ? ', timer' : '';
     return `${super.supported}, 100rel, replaces, norefersub${timer}`;
+  }
+
+  /** Resolves as soon as the account is registered; rejects with a SipError where the server refuses. */
+  whenRegistered(): Promise<void> {
+    if (this.isRegistered()) return Promise.resolve();
+    return when<UAEvents, void>(this, {
+      registered: () => ({ done: undefined }),
+      registrationFailed: ({ cause, response }) => ({
+        error: new SipError('registration-failed', String(response?.status_code ?? cause)),
+      }),
+    });
+  }
+
+  /** Resolves when {@link stop} has done all it does. */
+  whenStopped(): Promise<void> {
+    const { STATUS_INIT, STATUS_USER_CLOSED } = UA.C;
+    const stopped = this.status === STATUS_INIT || (this.status === STATUS_USER_CLOSED && !this.stopping);
+    return stopped ? Promise.resolve() : new Promise((resolve) => this.#whenStopped.push(resolve));
   }
 
   /**
@@ -124,6 +146,10 @@ export class UA extends Agent {
 
   protected override sessionEnded(session: RTCSession): void {
     this.#replaces.ended(session);
+  }
+
+  protected override stopped(): void {
+    for (const resolve of this.#whenStopped.splice(0)) resolve();
   }
 
   get #replaces(): ReplacesFeature {
