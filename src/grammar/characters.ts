@@ -100,3 +100,15 @@ export function trimSpace(text: string): string {
 export function hasLineBreak(text: string): boolean {
   return /[\r\n\0]/.test(text);
 }
+
+/**
+ * Lets `value`, as text, pass unless it could break out of its header.
+ *
+ * @param option What the application calls it, for the message.
+ * @throws TypeError Where there is a CR, LF or NUL in it.
+ */
+export function oneLine(option: string, value: string): string {
+  const text = String(value);
+  if (hasLineBreak(text)) throw new TypeError(`${option}: there is a line break or NUL in it`);
+  return text;
+}

@@ -82,3 +82,10 @@ export function headerize(name: string): string {
 export function longName(name: string): string {
   return (name.length === 1 ? COMPACT[lowerCase(name)] : undefined) ?? headerize(name);
 }
+
+/** Adds a value to those of a header. */
+export function addValue(headers: Map<string, string[]>, name: string, value: string): void {
+  const values = headers.get(name);
+  if (values) values.push(value);
+  else headers.set(name, [value]);
+}

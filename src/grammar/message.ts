@@ -1,5 +1,5 @@
 import { SPACE, TOKEN, isOf, trimSpace } from './characters.ts';
-import { longName } from './header-names.ts';
+import { addValue, longName } from './header-names.ts';
 import { CODE } from './scanner.ts';
 
 /** A message taken apart into lines; nothing inside a line has been read yet. */
@@ -39,18 +39,18 @@ export function splitMessage(data: string | Uint8Array): RawMessage | undefined 
     if (end === start) return { startLine, headers, body: text.slice(end + 2) };
     if (end < 0) return undefined;
     const colon = nameEnd(text, start);
-    const name = colon < 0 ? '' : nameBefore(text, start, colon);
-    let value = colon < 0 ? '' : trimmed(text, colon + 1, end);
+    const name = colon < 0 ? '' : longName(trimSpace(text.slice(start, colon)));
+    let value = colon < 0 ? '' : trimSpace(text.slice(colon + 1, end));
     start = end + 2;
     // Folding: a line that begins with space goes on with the one before (RFC 3261 section 7.3.1).
     while (isOf(text.charCodeAt(start), SPACE)) {
       end = lineEnd(text, start);
       if (end < 0) return undefined;
-      const more = trimmed(text, start, end);
+      const more = trimSpace(text.slice(start, end));
       value = value === '' || more === '' ? value + more : `${value} ${more}`;
       start = end + 2;
     }
-    if (name !== '') add(headers, name, value);
+    if (name !== '') addValue(headers, name, value);
   }
   return { startLine, headers, body: '' };
 }
@@ -85,22 +85,4 @@ function nameEnd(text: string, start: number): number {
   if (at === start) return -1;
   while (isOf(text.charCodeAt(at), SPACE)) at++;
   return text.charCodeAt(at) === CODE.colon ? at : -1;
-}
-
-function nameBefore(text: string, start: number, colon: number): string {
-  return longName(trimSpace(text.slice(start, colon)));
-}
-
-function trimmed(text: string, start: number, end: number): string {
-  let from = start;
-  let to = end;
-  while (from < to && isOf(text.charCodeAt(from), SPACE)) from++;
-  while (to > from && isOf(text.charCodeAt(to - 1), SPACE)) to--;
-  return text.slice(from, to);
-}
-
-function add(headers: Map<string, string[]>, name: string, value: string): void {
-  const values = headers.get(name);
-  if (values) values.push(value);
-  else headers.set(name, [value]);
 }

@@ -1,4 +1,4 @@
-import { DISPLAY, hasLineBreak, trimSpace } from './characters.ts';
+import { DISPLAY, oneLine, trimSpace } from './characters.ts';
 import {
   Parametered,
   type ParamsInit,
@@ -51,11 +51,8 @@ export class NameAddrHeader extends Parametered {
   }
 
   set display_name(value: string | null | undefined) {
-    const text = value === null || value === undefined ? null : String(value);
-    if (text !== null && hasLineBreak(text)) {
-      throw new TypeError('NameAddrHeader: there is a line break or NUL in "display_name"');
-    }
-    this.#displayName = text;
+    this.#displayName =
+      value === null || value === undefined ? null : oneLine('NameAddrHeader: display_name', value);
   }
 
   /**
@@ -64,10 +61,10 @@ export class NameAddrHeader extends Parametered {
    * @throws TypeError For a CR, LF or NUL in its name; in a value they are left out.
    */
   override setParam(key: string, value: string | number | null = null): void {
-    if (hasLineBreak(key)) {
-      throw new TypeError('NameAddrHeader: there is a line break or NUL in the name of a parameter');
-    }
-    super.setParam(key, value === null ? null : printedValue(String(value)));
+    super.setParam(
+      oneLine('NameAddrHeader: name of a parameter', key),
+      value === null ? null : printedValue(String(value)),
+    );
   }
 
   override getParam(key: string): string | null | undefined {

@@ -1,4 +1,4 @@
-import { TOKEN, VALUE, consistsOf, hasLineBreak, lowerCase } from './characters.ts';
+import { DIGIT, TOKEN, VALUE, consistsOf, hasLineBreak, lowerCase } from './characters.ts';
 import { CODE, Scanner } from './scanner.ts';
 
 /** Parameters as plain values: lower-case name → value, null where a parameter has none. It has no prototype. */
@@ -78,11 +78,18 @@ export function emptyParams(): Params {
   return Object.create(null) as Params;
 }
 
-/** Parameters as plain values, without quotes and escapes. */
-export function plainParams(raw: RawParams): Params {
+/** Reads parameters as {@link scanParams} does, as plain values, without quotes and escapes. */
+export function scanPlainParams(scanner: Scanner): Params | undefined {
+  const raw = scanParams(scanner);
+  if (!raw) return undefined;
   const params = emptyParams();
   for (const [name, value] of raw) params[name] = value === null ? null : unquote(value);
   return params;
+}
+
+/** The value of a parameter that is a number; undefined where it is none. */
+export function numberOf(text: string | null | undefined): number | undefined {
+  return typeof text === 'string' && consistsOf(text, DIGIT) ? Number(text) : undefined;
 }
 
 /** What a quoted-string says; text without quotes stays as it is. */

@@ -6,12 +6,12 @@ import {
   SCHEME,
   USERINFO,
   consistsOf,
-  hasLineBreak,
   isOf,
   lowerCase,
+  oneLine,
 } from './characters.ts';
 import { escape, escapeUser, unescape } from './escapes.ts';
-import { headerize } from './header-names.ts';
+import { addValue, headerize } from './header-names.ts';
 import { Parametered, type ParamsInit } from './parameters.ts';
 import { CODE, type Scanner, parseAll } from './scanner.ts';
 
@@ -72,7 +72,7 @@ export class URI extends Parametered {
     // The constructor insists on a host, which such a URI has not.
     const uri = new URI(scheme, null, '-');
     uri.#host = '';
-    uri.#opaque = checked('opaque', opaque);
+    uri.#opaque = oneLine('URI: opaque', opaque);
     return uri;
   }
 
@@ -87,7 +87,7 @@ export class URI extends Parametered {
   }
 
   set scheme(value: string) {
-    this.#scheme = lowerCase(checked('scheme', value));
+    this.#scheme = lowerCase(oneLine('URI: scheme', value));
   }
 
   /** The user part as it was written, null where there is none. It is escaped when the URI is printed. */
@@ -96,7 +96,7 @@ export class URI extends Parametered {
   }
 
   set user(value: string | null) {
-    this.#user = value === null ? null : checked('user', value);
+    this.#user = value === null ? null : oneLine('URI: user', value);
   }
 
   /** The host, in lower case; an IPv6 address with its brackets. */
@@ -105,7 +105,7 @@ export class URI extends Parametered {
   }
 
   set host(value: string) {
-    this.#host = lowerCase(checked('host', value));
+    this.#host = lowerCase(oneLine('URI: host', value));
   }
 
   /** The port; null where there is none, and after setting something that is no port. */
@@ -271,10 +271,7 @@ function scanURIHeaders(scanner: Scanner, uri: URI): boolean {
   do {
     const name = headerize(unescape(scanner.take(HEADER)));
     if (name === '' || !scanner.eat(CODE.equal)) return false;
-    const value = unescape(scanner.take(HEADER));
-    const values = headers.get(name);
-    if (values) values.push(value);
-    else headers.set(name, [value]);
+    addValue(headers, name, unescape(scanner.take(HEADER)));
   } while (scanner.eat(CODE.ampersand));
   for (const [name, values] of headers) uri.setHeader(name, values);
   return true;
@@ -284,10 +281,4 @@ function takeUntilBareEnd(scanner: Scanner): string {
   const start = scanner.position;
   while (isOf(scanner.peek(), OPAQUE) && !isOf(scanner.peek(), BARE_END)) scanner.position++;
   return scanner.text.slice(start, scanner.position);
-}
-
-function checked(option: string, value: string): string {
-  const text = String(value);
-  if (hasLineBreak(text)) throw new TypeError(`URI: there is a line break or NUL in "${option}"`);
-  return text;
 }

@@ -1,4 +1,4 @@
-import { TOKEN, consistsOf, hasLineBreak, trimSpace } from '../grammar/characters.ts';
+import { TOKEN, consistsOf, oneLine, trimSpace } from '../grammar/characters.ts';
 import { headerize } from '../grammar/header-names.ts';
 
 /**
@@ -9,7 +9,7 @@ import { headerize } from '../grammar/header-names.ts';
  */
 export function assertNoLineBreak(option: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') throw new TypeError(`${option}: not a string`);
-  if (hasLineBreak(value)) throw new TypeError(`${option}: there is a line break or NUL in it`);
+  oneLine(option, value);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { longName } from '../grammar/header-names.ts';
+import { addValue, longName } from '../grammar/header-names.ts';
 import { parseHeaderValue } from '../grammar/headers.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
@@ -96,11 +96,7 @@ export class OutgoingRequest {
    */
   addHeaders(lines: readonly string[] | null | undefined): void {
     for (const header of checkedHeaders('extraHeaders', lines)) {
-      if (this.#setOwn(header)) continue;
-      const [name, value] = header;
-      const values = this.#headers.get(name);
-      if (values) values.push(value);
-      else this.#headers.set(name, [value]);
+      if (!this.#setOwn(header)) addValue(this.#headers, ...header);
     }
   }
 

@@ -1,5 +1,5 @@
-import { DIGIT, TOKEN, WORD, consistsOf, lowerCase } from '../characters.ts';
-import { type Params, plainParams, scanParams } from '../parameters.ts';
+import { TOKEN, WORD, lowerCase } from '../characters.ts';
+import { type Params, numberOf, scanPlainParams } from '../parameters.ts';
 import type { Scanner } from '../scanner.ts';
 
 /** Event (RFC 6665 section 8.2.1). */
@@ -53,7 +53,7 @@ export interface Replaces {
 /** Reads Event. */
 export function scanEvent(scanner: Scanner): Event | undefined {
   const event = lowerCase(scanner.take(TOKEN));
-  const params = readParams(scanner);
+  const params = scanPlainParams(scanner);
   if (event === '' || !params) return undefined;
   return typeof params.id === 'string' ? { event, id: params.id, params } : { event, params };
 }
@@ -61,7 +61,7 @@ export function scanEvent(scanner: Scanner): Event | undefined {
 /** Reads Subscription-State. */
 export function scanSubscriptionState(scanner: Scanner): SubscriptionState | undefined {
   const state = lowerCase(scanner.take(TOKEN));
-  const params = readParams(scanner);
+  const params = scanPlainParams(scanner);
   if (state === '' || !params) return undefined;
   const read: SubscriptionState = { state, params };
   const expires = numberOf(params.expires);
@@ -75,7 +75,7 @@ export function scanSubscriptionState(scanner: Scanner): SubscriptionState | und
 /** Reads Session-Expires. */
 export function scanSessionExpires(scanner: Scanner): SessionExpires | undefined {
   const expires = scanner.number();
-  const params = readParams(scanner);
+  const params = scanPlainParams(scanner);
   if (expires === undefined || !params) return undefined;
   return params.refresher ? { expires, refresher: lowerCase(params.refresher), params } : { expires, params };
 }
@@ -83,7 +83,7 @@ export function scanSessionExpires(scanner: Scanner): SessionExpires | undefined
 /** Reads one value of Reason. */
 export function scanReason(scanner: Scanner): Reason | undefined {
   const protocol = lowerCase(scanner.take(TOKEN));
-  const params = readParams(scanner);
+  const params = scanPlainParams(scanner);
   if (protocol === '' || !params) return undefined;
   const read: Reason = { protocol, params };
   const cause = numberOf(params.cause);
@@ -95,18 +95,9 @@ export function scanReason(scanner: Scanner): Reason | undefined {
 /** Reads Replaces. Both tags are mandatory and may be `0` (RFC 3891 section 3). */
 export function scanReplaces(scanner: Scanner): Replaces | undefined {
   const callId = scanner.take(WORD);
-  const params = readParams(scanner);
+  const params = scanPlainParams(scanner);
   const toTag = params?.['to-tag'];
   const fromTag = params?.['from-tag'];
   if (!callId || !params || !toTag || !fromTag) return undefined;
   return { call_id: callId, to_tag: toTag, from_tag: fromTag, early_only: 'early-only' in params };
-}
-
-function readParams(scanner: Scanner): Params | undefined {
-  const raw = scanParams(scanner);
-  return raw && plainParams(raw);
-}
-
-function numberOf(text: string | null | undefined): number | undefined {
-  return typeof text === 'string' && consistsOf(text, DIGIT) ? Number(text) : undefined;
 }

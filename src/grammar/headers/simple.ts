@@ -1,5 +1,5 @@
 import { TOKEN, WORD, lowerCase } from '../characters.ts';
-import { type Params, plainParams, scanParams } from '../parameters.ts';
+import { type Params, scanParams, scanPlainParams } from '../parameters.ts';
 import { CODE, type Scanner } from '../scanner.ts';
 
 /** Content-Type (RFC 3261 section 20.15). */
@@ -55,8 +55,8 @@ export function scanRetryAfter(scanner: Scanner): RetryAfter | undefined {
   const seconds = scanner.number(MAX_32_BITS);
   scanner.skipSpace();
   if (seconds === undefined || !skipComment(scanner)) return undefined;
-  const raw = scanParams(scanner);
-  return raw && { seconds, params: plainParams(raw) };
+  const params = scanPlainParams(scanner);
+  return params && { seconds, params };
 }
 
 /** Reads Call-ID (RFC 3261 section 20.8). */
@@ -69,16 +69,16 @@ export function scanMediaType(scanner: Scanner): MediaType | undefined {
   const type = scanner.take(TOKEN);
   if (!scanner.separator(CODE.slash)) return undefined;
   const subtype = scanner.take(TOKEN);
-  const raw = scanParams(scanner);
-  if (type === '' || subtype === '' || !raw) return undefined;
-  return { type: lowerCase(`${type}/${subtype}`), params: plainParams(raw) };
+  const params = scanPlainParams(scanner);
+  if (type === '' || subtype === '' || !params) return undefined;
+  return { type: lowerCase(`${type}/${subtype}`), params };
 }
 
 /** Reads Content-Disposition. */
 export function scanDisposition(scanner: Scanner): Disposition | undefined {
   const type = lowerCase(scanner.take(TOKEN));
-  const raw = scanParams(scanner);
-  return type === '' || !raw ? undefined : { type, params: plainParams(raw) };
+  const params = scanPlainParams(scanner);
+  return type === '' || !params ? undefined : { type, params };
 }
 
 /** Reads RAck. */

@@ -1,5 +1,5 @@
-import { DIGIT, TOKEN, consistsOf } from '../characters.ts';
-import { type Params, plainParams, scanParams } from '../parameters.ts';
+import { TOKEN } from '../characters.ts';
+import { type Params, numberOf, scanPlainParams } from '../parameters.ts';
 import { CODE, type Scanner } from '../scanner.ts';
 
 /** One value of Via (RFC 3261 section 20.42). */
@@ -36,21 +36,16 @@ export function scanVia(scanner: Scanner): Via | undefined {
   if (protocol === '' || version === '' || transport === '' || host === undefined) return undefined;
   // RFC 3261 section 25.1, sent-by: space may stand around this colon.
   const port = scanner.separator(CODE.colon) ? scanner.number(65535) : null;
-  const raw = scanParams(scanner);
-  if (port === undefined || raw === undefined) return undefined;
-  return withParams({ protocol, version, transport, host, port, params: plainParams(raw) });
-}
-
-function withParams(via: Via): Via {
-  const { branch, received, rport, maddr, ttl } = via.params;
+  const params = scanPlainParams(scanner);
+  if (port === undefined || !params) return undefined;
+  const via: Via = { protocol, version, transport, host, port, params };
+  const { branch, received, maddr } = params;
+  const rport = params.rport === null ? null : numberOf(params.rport);
+  const ttl = numberOf(params.ttl);
   if (branch) via.branch = branch;
   if (received) via.received = received;
-  if (rport === null || isNumber(rport)) via.rport = rport === null ? null : Number(rport);
+  if (rport !== undefined) via.rport = rport;
   if (maddr) via.maddr = maddr;
-  if (isNumber(ttl)) via.ttl = Number(ttl);
+  if (ttl !== undefined) via.ttl = ttl;
   return via;
-}
-
-function isNumber(text: string | null | undefined): text is string {
-  return typeof text === 'string' && consistsOf(text, DIGIT);
 }
