@@ -5,7 +5,7 @@
 import createDebug from 'debug';
 import { causes } from './causes.ts';
 import { ReferSubscriber } from './call/refer-subscriber.ts';
-import { RTCSession } from './call/session.ts';
+import { RTCSession } from './call/rtc-session.ts';
 import { ERRORS, SipError } from './errors.ts';
 import * as Exceptions from './exceptions.ts';
 import { Grammar } from './grammar/grammar.ts';

@@ -1,5 +1,5 @@
 /**
- * What the store uses of the core, as interfaces: the real `Agent` and `RTCSession` fit them, and a test can put
+ * What the store uses of the core, as interfaces: the real `Agent` and `CallSession` fit them, and a test can put
  * its own in. Names and fields are the manual's (src/ua, src/call).
  */
 

@@ -1,4 +1,4 @@
-import type { RTCSession } from '../../src/call/session.ts';
+import type { CallSession } from '../../src/call/session.ts';
 import { SipError } from '../../src/errors.ts';
 import { platform } from '../../src/platform.ts';
 import type { Happening } from './call-state.ts';
@@ -67,8 +67,8 @@ export class SipCall {
   }
 
   /** The core's session; null until an outgoing call has its microphone and its server. */
-  get session(): RTCSession | null {
-    return this.#session as RTCSession | null;
+  get session(): CallSession | null {
+    return this.#session as CallSession | null;
   }
 
   /** What is known of it now; null once the phone has forgotten it. */

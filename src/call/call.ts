@@ -14,7 +14,7 @@ import { CallOver, Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
-import type { RTCSession } from './session.ts';
+import type { CallSession } from './session.ts';
 import type { SessionTimers } from './session-timers.ts';
 import {
   callTable,
@@ -42,13 +42,15 @@ export interface Inviter {
   cancel?(options: TerminateOptions): void;
   /** Refuses the INVITE that came. */
   reject?(options: TerminateOptions): void;
+  /** The ACK of our 2xx came. Returns whether it was waited for. */
+  acknowledged?(ack: IncomingRequest): boolean;
   /** Whether a BYE must wait, for the ACK of our 2xx; it then calls {@link Call.sendBye} itself. */
   holdsBye?(options: TerminateOptions): boolean;
 }
 
 /** What the parts of a call share: its state, its dialogs, its media, and its life. */
 export class Call {
-  readonly session: RTCSession;
+  readonly session: CallSession;
   readonly host: CallHost;
   readonly life = new Lifetime();
   inviter: Inviter = {};
@@ -81,7 +83,7 @@ export class Call {
   #media: CallMedia | undefined;
   #negotiation: Negotiation | undefined;
 
-  constructor(session: RTCSession, host: CallHost, receive: DialogUser['receiveRequest']) {
+  constructor(session: CallSession, host: CallHost, receive: DialogUser['receiveRequest']) {
     this.session = session;
     this.host = host;
     this.#receive = receive;

@@ -4,7 +4,7 @@ import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { DTMF } from './dtmf.ts';
 import type { Info } from './info.ts';
-import type { RTCSession } from './session.ts';
+import type { RTCSession } from './rtc-session.ts';
 
 /** Who began it: we, the far end, or nobody (a timer, the network). */
 export type Originator = 'local' | 'remote' | 'system';

@@ -5,8 +5,7 @@ import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Call } from './call.ts';
-import type { CallOptions, Target } from './events.ts';
-import type { RTCSession } from './session.ts';
+import type { CallSession } from './session.ts';
 
 /** The part of the UA's configuration that a call needs. */
 export interface CallConfiguration {
@@ -40,19 +39,12 @@ export interface CallHost extends DialogSender {
   sendAck(ack: OutgoingRequest): void;
   addDialog(dialog: Dialog, user: DialogUser): void;
   removeDialog(dialog: Dialog): void;
-  /** Tells the application of a new call, or only `handler`. */
-  announce(
-    event: {
-      originator: 'local' | 'remote';
-      session: RTCSession;
-      request: IncomingRequest | OutgoingRequest;
-    },
-    handler?: (session: RTCSession) => void,
-  ): void;
-  /** Makes a call; `handler` is told of it instead of the application. */
-  call(target: Target, options: CallOptions, handler?: (session: RTCSession) => void): RTCSession;
-  /** The URI that a target means. */
-  normalizeTarget(target: Target): URI | undefined;
   /** The call is over, and released. */
-  forget(session: RTCSession): void;
+  forget(session: CallSession): void;
 }
+
+/** RFC 3323 section 4.1.1.3: no Contact of an anonymous call tells who we are, that of a later request neither. */
+export const anonymousHost = (host: CallHost): CallHost => ({
+  ...host,
+  contactHeader: () => host.contactHeader({ anonymous: true }),
+});

@@ -10,7 +10,6 @@ import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
 import type { ReliableResponse } from './reliable-provisional.ts';
 import { RepeatedResponse } from './repeated-response.ts';
-import type { RTCSession } from './session.ts';
 import { STATUS } from './state.ts';
 
 /** The INVITE that came, and what comes of it (RFC 3261 section 13.3). */
@@ -33,8 +32,11 @@ export class IncomingCall implements Inviter {
     call.life.signal.addEventListener('abort', stop, { once: true });
   }
 
-  /** Makes the dialog, tells the application and rings. */
-  start(handler?: (session: RTCSession) => void): void {
+  /**
+   * Makes the dialog, tells the application and rings.
+   * @param announce Tells the application.
+   */
+  start(announce: () => void): void {
     const call = this.#call;
     call.step('INVITE received');
     this.#request.reply(100);
@@ -42,7 +44,7 @@ export class IncomingCall implements Inviter {
     if (!dialog) return this.#request.reply(400, 'Bad Contact');
     call.addDialog(dialog);
     this.#watchExpiry();
-    call.host.announce({ originator: 'remote', session: call.session, request: this.#request }, handler);
+    announce();
     // A listener may have answered or ended the call.
     if (call.state !== 'INVITE_RECEIVED') return;
     call.step('ringing');

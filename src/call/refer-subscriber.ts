@@ -3,7 +3,7 @@ import { Emitter } from '../emitter.ts';
 import { parseStatusLine, type StatusLine } from '../grammar/start-line.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { errorOfCause, when, type Verdict } from '../when.ts';
-import type { RTCSession } from './session.ts';
+import type { RTCSession } from './rtc-session.ts';
 
 /** The events of a {@link ReferSubscriber}. */
 export type ReferEvents = {

@@ -6,25 +6,33 @@ import type { URI } from '../grammar/uri.ts';
 import { IncomingResponse, type IncomingRequest } from '../message/incoming.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
 import type { Call } from './call.ts';
-import type { CallOptions, EndEvent } from './events.ts';
+import type { CallOptions, EndEvent, Target } from './events.ts';
 import { ReferSubscriber, type ReferOptions } from './refer-subscriber.ts';
-import type { RTCSession } from './session.ts';
+import type { RTCSession } from './rtc-session.ts';
 
 const debug = createLog('sip-elements:call:refer');
 
 /** How long a transfer is followed, in seconds; told in Subscription-State (RFC 3515 section 2.4.4). */
 const REFER_EXPIRES = 180;
 
+/** Who makes the call that a REFER asks for. */
+export interface Caller {
+  /** Makes a call; `handler` is told of it instead of the application. */
+  placeCall(target: URI, options: CallOptions, handler?: (session: RTCSession) => void): RTCSession;
+  /** The URI that a target means. */
+  normalizeTarget(target: Target): URI | undefined;
+}
+
 /** Installs REFER on a call, both ways: to send the far end elsewhere, and to be sent. */
-export function installRefer(call: Call): void {
+export function installRefer(call: Call, caller: Caller): void {
   const subscribers = new Map<number, ReferSubscriber>();
   call.refer = (target, options) => {
-    const uri = call.host.normalizeTarget(target);
+    const uri = caller.normalizeTarget(target);
     if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
     return sendRefer(call, uri.clone(), options, subscribers);
   };
   call.methods.set('NOTIFY', (request) => receiveNotify(request, subscribers));
-  call.methods.set('REFER', (request) => receiveRefer(call, request));
+  call.methods.set('REFER', (request) => receiveRefer(call, caller, request));
 }
 
 function sendRefer(
@@ -85,14 +93,14 @@ function receiveNotify(request: IncomingRequest, subscribers: Map<number, ReferS
   request.reply(200);
 }
 
-function receiveRefer(call: Call, request: IncomingRequest): void {
+function receiveRefer(call: Call, caller: Caller, request: IncomingRequest): void {
   const referTo = request.refer_to;
   if (!referTo) return request.reply(400, 'Bad Refer-To');
   if (call.state !== 'CONFIRMED') return request.reply(403);
   // tel: is dialled at our own domain; what no SIP server could reach is refused.
   const { scheme } = referTo.uri;
   const target = scheme === 'sip' || scheme === 'sips' ? referTo.uri.clone() : undefined;
-  const dialled = scheme === 'tel' ? call.host.normalizeTarget(referTo.uri.toString()) : target;
+  const dialled = scheme === 'tel' ? caller.normalizeTarget(referTo.uri.toString()) : target;
   if (!dialled) return request.reply(416);
   const [replaces] = dialled.getHeader('Replaces') ?? [];
   if (replaces !== undefined && !parseHeaderValue('Replaces', replaces)) {
@@ -106,7 +114,10 @@ function receiveRefer(call: Call, request: IncomingRequest): void {
   };
   const heard = call.session.emit('refer', {
     request,
-    accept: (handler, options) => once(() => acceptRefer(call, request, dialled, options ?? {}, handler)),
+    accept: (handler, options) =>
+      once(() =>
+        acceptRefer(call, request, dialled, options ?? {}, (to, how) => caller.placeCall(to, how, handler)),
+      ),
     reject: () => once(() => request.reply(603)),
   });
   if (!heard) request.reply(603);
@@ -117,7 +128,7 @@ function acceptRefer(
   request: IncomingRequest,
   target: URI,
   options: CallOptions,
-  handler: ((session: RTCSession) => void) | undefined,
+  place: (target: URI, options: CallOptions) => RTCSession,
 ): void {
   // RFC 4488: the transferor does not want to be told.
   const silent = request.getHeader('Refer-Sub')?.trim().toLowerCase() === 'false';
@@ -134,7 +145,7 @@ function acceptRefer(
   ];
   notify(100);
   try {
-    const session = call.host.call(target, { ...options, extraHeaders }, handler);
+    const session = place(target, { ...options, extraHeaders });
     followCall(session, notify);
   } catch (error) {
     debug('the referred call cannot be made: %O', error);

@@ -1,8 +1,7 @@
 import { causes } from '../causes.ts';
 import type { DialogId } from '../dialog/dialog.ts';
 import { InvalidStateError, NotSupportedError } from '../errors.ts';
-import { AwaitableSession } from './awaitable-session.ts';
-import { consistsOf, TOKEN } from '../grammar/characters.ts';
+import { Emitter } from '../emitter.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { HoldState } from '../media/sdp.ts';
@@ -11,46 +10,41 @@ import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
 import { Call } from './call.ts';
-import { DTMF, DTMFSender, type DTMFOptions } from './dtmf.ts';
+import { DTMFSender, type DTMFOptions } from './dtmf.ts';
 import type {
   AnswerOptions,
   CallOptions,
-  EndEvent,
   EventHandlers,
   RenegotiateOptions,
-  SendRequestOptions,
   SessionEvents,
   Target,
   TerminateOptions,
 } from './events.ts';
 import type { CallHost } from './host.ts';
 import { IncomingCall } from './incoming-call.ts';
-import { Info } from './info.ts';
-import { InDialogRequests } from './in-dialog.ts';
+import { receiveInDialog } from './in-dialog.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import { Reoffer, type ReofferPlan } from './reoffer.ts';
 import { isEnded, isEstablished, isInProgress, STATUS } from './state.ts';
 
-/** One call (manual: class RTCSession). It holds one RTCPeerConnection. */
-export class RTCSession extends AwaitableSession {
-  /** `STATUS_*`: the numbers of {@link status}. */
-  static readonly C = Object.fromEntries(
-    Object.entries(STATUS).map(([name, number]) => [`STATUS_${name}`, number]),
-  ) as { readonly [Name in keyof typeof STATUS as `STATUS_${Name}`]: (typeof STATUS)[Name] };
-  /** One tone. */
-  static readonly DTMF = DTMF;
-  /** One INFO. */
-  static readonly Info = Info;
-
+/** One call of the small agent: what of the `RTCSession` of `rtc-session.ts` needs no feature. It holds one RTCPeerConnection. */
+export class CallSession extends Emitter<SessionEvents> {
   /** The application's own. */
   data: unknown = {};
 
-  readonly #call: Call;
+  /**
+   * What the parts of the call share.
+   * @internal
+   */
+  protected readonly call: Call;
+  /**
+   * New offers in it.
+   * @internal
+   */
+  protected readonly reoffer: Reoffer;
   readonly #direction: 'incoming' | 'outgoing';
-  readonly #reoffer: Reoffer;
   readonly #dtmf: DTMFSender;
-  readonly #inDialog: InDialogRequests;
   readonly #id: string;
   readonly #local: NameAddrHeader;
   readonly #remote: NameAddrHeader;
@@ -58,66 +52,58 @@ export class RTCSession extends AwaitableSession {
   /** ICE failed, and was restarted; it has not been connected since. */
   #repair: symbol | undefined;
 
-  private constructor(host: CallHost, request: IncomingRequest | OutgoingRequest, outgoing: boolean) {
+  /**
+   * Prepares a call. For the UA.
+   * @internal
+   */
+  constructor(
+    host: CallHost,
+    request: IncomingRequest | OutgoingRequest,
+    direction: 'incoming' | 'outgoing',
+  ) {
     super();
-    this.#direction = outgoing ? 'outgoing' : 'incoming';
+    this.#direction = direction;
     this.#id = `${request.call_id}${request.from.getParam('tag') ?? ''}`;
-    this.#local = outgoing ? request.from : request.to;
-    this.#remote = outgoing ? request.to : request.from;
-    this.#call = new Call(this, host, (inDialog, transaction) =>
-      this.#inDialog.receive(inDialog, transaction),
+    const { from, to } = request;
+    [this.#local, this.#remote] = direction === 'outgoing' ? [from, to] : [to, from];
+    this.call = new Call(this, host, (inDialog, transaction) =>
+      receiveInDialog(this.call, this.reoffer, inDialog, transaction),
     );
-    this.#reoffer = new Reoffer(this.#call);
-    this.#dtmf = new DTMFSender(this.#call);
-    this.#inDialog = new InDialogRequests(this.#call, this.#reoffer, (ack) =>
-      this.#incoming?.acknowledged(ack),
-    );
-    this.#call.onIceState = (state) => {
+    this.reoffer = new Reoffer(this.call);
+    this.#dtmf = new DTMFSender(this.call);
+    this.call.onIceState = (state) => {
       if (state === 'failed') this.#repairMedia();
       else if (state === 'connected' || state === 'completed') this.#repair = undefined;
     };
   }
 
   /**
-   * Starts a call. For the UA.
+   * Starts the call. For the UA.
+   * @param announce Tells the application of it.
    * @internal
    */
-  static outgoing(
-    host: CallHost,
-    request: OutgoingRequest,
-    options: CallOptions,
-    handler?: (session: RTCSession) => void,
-  ): RTCSession {
-    const session = new RTCSession(options.anonymous ? withoutName(host) : host, request, true);
-    const call = session.#call;
-    if (options.data !== undefined) session.data = options.data;
-    session.#bind(options.eventHandlers);
+  start(request: OutgoingRequest, options: CallOptions, announce: () => void): void {
+    const { call } = this;
+    if (options.data !== undefined) this.data = options.data;
+    this.#bind(options.eventHandlers);
     const { media } = call.openMedia(options.pcConfig);
     const outgoing = new OutgoingCall(call, request, options);
     call.inviter = outgoing;
-    session.#reoffer.offerOptions = options.rtcOfferConstraints;
-    if (call.timers) call.timers.interval = options.sessionTimersExpires;
-    host.announce({ originator: 'local', session, request }, handler);
-    if (call.ended) return session;
-    session.emit('peerconnection', { peerconnection: media.connection });
+    this.#prepareOffers(options);
+    announce();
+    if (call.ended) return;
+    this.emit('peerconnection', { peerconnection: media.connection });
     if (!call.ended) outgoing.start();
-    return session;
   }
 
   /**
-   * Takes a call that came. For the UA.
+   * Takes the call that came. For the UA.
+   * @param announce Tells the application of it.
    * @internal
    */
-  static incoming(
-    host: CallHost,
-    request: IncomingRequest,
-    handler?: (session: RTCSession) => void,
-  ): RTCSession {
-    const session = new RTCSession(host, request, false);
-    const incoming = new IncomingCall(session.#call, request);
-    session.#incoming = session.#call.inviter = incoming;
-    incoming.start(handler);
-    return session;
+  receive(request: IncomingRequest, announce: () => void): void {
+    this.#incoming = this.call.inviter = new IncomingCall(this.call, request);
+    this.#incoming.start(announce);
   }
 
   /**
@@ -134,15 +120,15 @@ export class RTCSession extends AwaitableSession {
    * @internal
    */
   reconnected(): void {
-    const { dialog, host, state } = this.#call;
+    const { dialog, host, state } = this.call;
     if (state !== 'CONFIRMED' || !dialog || host.hasLastingContact()) return;
-    this.#call.send(
+    this.call.send(
       dialog,
       'UPDATE',
       { extraHeaders: [host.contactHeader()] },
       {
         response: ({ status_code }) => {
-          if (status_code === 405 || status_code === 501) this.#reoffer.start({});
+          if (status_code === 405 || status_code === 501) this.reoffer.start({});
         },
         timeout() {},
         transportError() {},
@@ -157,7 +143,7 @@ export class RTCSession extends AwaitableSession {
 
   /** The RTCPeerConnection: from `ua.call()` on for outgoing calls, from `answer()` on for incoming ones. */
   get connection(): RTCPeerConnection | undefined {
-    return this.#call.media?.connection;
+    return this.call.media?.connection;
   }
 
   /**
@@ -165,7 +151,7 @@ export class RTCSession extends AwaitableSession {
    * @internal
    */
   get dialogId(): DialogId | undefined {
-    return this.#call.dialog?.id;
+    return this.call.dialog?.id;
   }
 
   /** Who called. */
@@ -185,64 +171,46 @@ export class RTCSession extends AwaitableSession {
 
   /** When the call was answered; null before. */
   get start_time(): Date | null {
-    return this.#call.startTime;
+    return this.call.startTime;
   }
 
   /** When it ended; null before. */
   get end_time(): Date | null {
-    return this.#call.endTime;
+    return this.call.endTime;
   }
 
   /** One of `RTCSession.C.STATUS_*`. */
   get status(): number {
-    return STATUS[this.#call.state];
+    return STATUS[this.call.state];
   }
 
   /** The Contact that we gave the far end. */
   get contact(): string {
-    return this.#call.host.contactHeader().slice('Contact: '.length);
+    return this.call.host.contactHeader().slice('Contact: '.length);
   }
 
   /** Who the far end is, by the word of a trusted server (P-Asserted-Identity, RFC 3325). */
   get asserted_identity(): NameAddrHeader[] {
-    return this.#call.peerMessage?.parseHeaders('P-Asserted-Identity') ?? [];
-  }
-
-  /** What was said of the caller's number: `verstat` of the asserted identity or From, and the raw Identity (RFC 8224). It is not verified here. */
-  get verification(): { verstat: string | null; identity: string | null } {
-    return {
-      verstat: [...this.asserted_identity, this.#remote].map(verstatOf).find(Boolean) ?? null,
-      identity: this.#call.peerMessage?.getHeader('Identity') ?? null,
-    };
-  }
-
-  /** By whom an incoming call was diverted, the last one first, with their parameters (RFC 5806). */
-  get diversion(): NameAddrHeader[] {
-    return this.#call.peerMessage?.parseHeaders('Diversion') ?? [];
-  }
-
-  /** Where the call has been, with its parameters (History-Info, RFC 7044). */
-  get history(): NameAddrHeader[] {
-    return this.#call.peerMessage?.parseHeaders('History-Info') ?? [];
+    return this.call.peerMessage?.parseHeaders('P-Asserted-Identity') ?? [];
   }
 
   /** Neither answered nor ended. */
   isInProgress(): boolean {
-    return isInProgress(this.#call.state);
+    return isInProgress(this.call.state);
   }
 
   /** Answered and not ended. */
-  override isEstablished(): boolean {
-    return isEstablished(this.#call.state);
+  isEstablished(): boolean {
+    return isEstablished(this.call.state);
   }
 
-  override isEnded(): boolean {
-    return isEnded(this.#call.state);
+  isEnded(): boolean {
+    return isEnded(this.call.state);
   }
 
   /** Whether `hold`, `unhold` or `renegotiate` may start now. */
-  override isReadyToReOffer(): boolean {
-    return this.#reoffer.ready;
+  isReadyToReOffer(): boolean {
+    return this.reoffer.ready;
   }
 
   /**
@@ -254,8 +222,7 @@ export class RTCSession extends AwaitableSession {
     options ??= {};
     checkedHeaders('extraHeaders', options.extraHeaders);
     if (!this.#incoming) throw new InvalidStateError(this.status);
-    this.#reoffer.offerOptions = options.rtcOfferConstraints;
-    if (this.#call.timers) this.#call.timers.interval = options.sessionTimersExpires;
+    this.#prepareOffers(options);
     this.#incoming.answer(options);
   }
 
@@ -271,7 +238,7 @@ export class RTCSession extends AwaitableSession {
     if (status_code !== undefined) assertStatusCode(status_code, least);
     assertNoLineBreak('reason_phrase', reason_phrase ?? '');
     checkedHeaders('extraHeaders', options.extraHeaders);
-    this.#call.step('terminate', {
+    this.call.step('terminate', {
       originator: 'local',
       cause: options.cause ?? this.#endingCause(),
       options,
@@ -290,41 +257,14 @@ export class RTCSession extends AwaitableSession {
   }
 
   /**
-   * Sends an INFO (manual: `sendInfo()`; RFC 6086).
-   * @throws InvalidStateError outside an established call; TypeError for a line break in the type or a header.
-   */
-  sendInfo(
-    contentType: string,
-    body: string | null = null,
-    options?: { extraHeaders?: string[] } | null,
-  ): void {
-    this.#assertEstablished();
-    assertNoLineBreak('contentType', contentType);
-    checkedHeaders('extraHeaders', options?.extraHeaders);
-    this.#inDialog.sendInfo(contentType, body, options?.extraHeaders ?? []);
-  }
-
-  /**
    * Sends the far end to another target (manual: `refer()`; RFC 3515), with `replaces` into another call of ours
    * (RFC 3891). Returns false outside an established call.
    * @throws TypeError for a target or option that cannot be; NotSupportedError in the small agent, which has no REFER.
    */
   refer(target: Target, options?: ReferOptions | null): ReferSubscriber | false {
-    if (!this.#call.refer) throw new NotSupportedError('REFER is not installed');
+    if (!this.call.refer) throw new NotSupportedError('REFER is not installed');
     checkedHeaders('extraHeaders', options?.extraHeaders);
-    return this.isEstablished() && this.#call.refer(target, options ?? {});
-  }
-
-  /**
-   * Sends any request inside the dialog. Its answers go to the handlers, as the reference names them.
-   * @throws InvalidStateError before there is a dialog; TypeError for a method or header that cannot be.
-   */
-  sendRequest(method: string, options?: SendRequestOptions | null): void {
-    const { dialog } = this.#call;
-    if (!dialog || this.isEnded()) throw new InvalidStateError(this.status);
-    if (!consistsOf(method, TOKEN)) throw new TypeError(`method: ${JSON.stringify(method)} is not a token`);
-    checkedHeaders('extraHeaders', options?.extraHeaders);
-    this.#inDialog.sendRequest(dialog, method.toUpperCase(), options ?? {});
+    return this.isEstablished() && this.call.refer(target, options ?? {});
   }
 
   /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */
@@ -343,8 +283,8 @@ export class RTCSession extends AwaitableSession {
   }
 
   /** Who holds whom. */
-  override isOnHold(): HoldState {
-    return { ...(this.#call.negotiation?.hold ?? { local: false, remote: false }) };
+  isOnHold(): HoldState {
+    return { ...(this.call.negotiation?.hold ?? { local: false, remote: false }) };
   }
 
   /** Mutes the microphone, the camera or both; without argument the microphone. */
@@ -359,12 +299,12 @@ export class RTCSession extends AwaitableSession {
 
   /** What is muted. */
   isMuted(): Required<MediaKinds> {
-    return this.#call.media?.muted ?? { audio: false, video: false };
+    return this.call.media?.muted ?? { audio: false, video: false };
   }
 
   /** Makes the local tracks live again, unless the far end has us on hold (manual). */
   resetLocalMedia(): void {
-    this.#call.media?.silence(this.isOnHold().remote);
+    this.call.media?.silence(this.isOnHold().remote);
     this.#setMuted({ audio: true, video: true }, false);
   }
 
@@ -375,42 +315,40 @@ export class RTCSession extends AwaitableSession {
     }
   }
 
-  protected override get endEvent(): EndEvent | undefined {
-    return this.#call.endEvent;
-  }
-
-  protected override whenAgreed(callback: () => void): void {
-    this.#reoffer.whenAgreed(callback);
+  /** What the application wants of later offers, and of their times. */
+  #prepareOffers({ rtcOfferConstraints, sessionTimersExpires }: CallOptions | AnswerOptions): void {
+    this.reoffer.offerOptions = rtcOfferConstraints;
+    if (this.call.timers) this.call.timers.interval = sessionTimersExpires;
   }
 
   #renegotiate(plan: ReofferPlan): boolean {
     checkedHeaders('extraHeaders', plan.extraHeaders);
-    return this.#reoffer.start(plan);
+    return this.reoffer.start(plan);
   }
 
   #setMuted(kinds: MediaKinds, muted: boolean): void {
-    const changed = this.#call.media?.setMuted(kinds, muted);
+    const changed = this.call.media?.setMuted(kinds, muted);
     if (changed && (changed.audio || changed.video)) this.emit(muted ? 'muted' : 'unmuted', changed);
   }
 
   /** RFC 8839 section 4.4.1.1.1: an ICE restart, once; where that does not help, an honest end. */
   #repairMedia(): void {
-    if (this.#repair || this.#call.state !== 'CONFIRMED') return this.#giveMediaUp();
+    if (this.#repair || this.call.state !== 'CONFIRMED') return this.#giveMediaUp();
     const repair = Symbol();
     this.#repair = repair;
     // Where an offer is under way already, it may be the restart of the far end.
-    this.#reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
+    this.reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
     // First the connection, then the restart: the offer waits for it as long.
-    void this.#call.host.connected(TRANSACTION_TIMEOUT).then(() => {
-      if (this.#call.ended) return;
-      this.#call.setTimeout(() => {
+    void this.call.host.connected(TRANSACTION_TIMEOUT).then(() => {
+      if (this.call.ended) return;
+      this.call.setTimeout(() => {
         if (this.#repair === repair && this.connection?.iceConnectionState === 'failed') this.#giveMediaUp();
       }, ICE_REPAIR_WITHIN_MS);
     });
   }
 
   #giveMediaUp(): void {
-    this.#call.step('terminate', {
+    this.call.step('terminate', {
       originator: 'system',
       cause: causes.RTP_TIMEOUT,
       options: { status_code: 408, reason_phrase: causes.RTP_TIMEOUT },
@@ -418,7 +356,7 @@ export class RTCSession extends AwaitableSession {
   }
 
   #endingCause(): string {
-    if (this.#call.state === 'WAITING_FOR_ACK' || this.#call.state === 'CONFIRMED') return causes.BYE;
+    if (this.call.state === 'WAITING_FOR_ACK' || this.call.state === 'CONFIRMED') return causes.BYE;
     return this.#direction === 'outgoing' ? causes.CANCELED : causes.REJECTED;
   }
 
@@ -428,13 +366,3 @@ export class RTCSession extends AwaitableSession {
 }
 
 const ICE_REPAIR_WITHIN_MS = 15_000;
-
-/** A parameter of the number, which stands within the URI (3GPP TS 24.229 section 7.2A.20), or behind it. */
-const verstatOf = (identity: NameAddrHeader) =>
-  identity.getParam('verstat') ?? /;verstat=([\w-]+)/i.exec(identity.uri.toString())?.[1];
-
-/** RFC 3323 section 4.1.1.3: no Contact of an anonymous call tells who we are, that of a later request neither. */
-const withoutName = (host: CallHost): CallHost => ({
-  ...host,
-  contactHeader: () => host.contactHeader({ anonymous: true }),
-});

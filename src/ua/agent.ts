@@ -1,15 +1,17 @@
 import { createLog } from '../log.ts';
 import type { Call } from '../call/call.ts';
-import { RTCSession } from '../call/session.ts';
+import { CallSession } from '../call/session.ts';
 import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
-import type { CallHost } from '../call/host.ts';
+import { anonymousHost, type CallHost } from '../call/host.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { Emitter, runSafely } from '../emitter.ts';
 import { NotSupportedError } from '../errors.ts';
 import { unescape } from '../grammar/escapes.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -22,7 +24,7 @@ import {
 } from './configuration.ts';
 import { describe } from './capabilities.ts';
 import { Contact } from './contact.ts';
-import type { AgentCore } from './core.ts';
+import type { RequestContent } from './core.ts';
 import type { UAEvents } from './events.ts';
 import { receiveOutsideDialog } from './incoming-requests.ts';
 import { OutOfDialogRequests } from './out-of-dialog.ts';
@@ -44,7 +46,7 @@ const STATUS_NOT_READY = 3;
  * One SIP account, small: connection, registration and calls (manual: class UA, which is this with every other
  * feature installed).
  */
-export class Agent extends Emitter<UAEvents> {
+export class Agent<Session extends CallSession = CallSession> extends Emitter<UAEvents<Session>> {
   /** `STATUS_INIT` 0, `STATUS_READY` 1, `STATUS_USER_CLOSED` 2, `STATUS_NOT_READY` 3: the numbers of {@link status}. */
   static readonly C = { STATUS_INIT, STATUS_READY, STATUS_USER_CLOSED, STATUS_NOT_READY } as const;
 
@@ -61,7 +63,7 @@ export class Agent extends Emitter<UAEvents> {
   readonly #requests: OutOfDialogRequests;
   readonly #registrator: Registrator;
   #callHost: CallHost | undefined;
-  readonly #sessions = new Map<string, RTCSession>();
+  readonly #sessions = new Map<string, Session>();
   #status: number = STATUS_INIT;
   /** Whether to register when there is a connection. */
   #wantsRegistration: boolean;
@@ -108,7 +110,7 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   /** The calls that live. */
-  get sessions(): RTCSession[] {
+  get sessions(): Session[] {
     return [...this.#sessions.values()];
   }
 
@@ -173,8 +175,8 @@ export class Agent extends Emitter<UAEvents> {
    * @param target A user name, a SIP URI, or a URI.
    * @throws TypeError for a target or option that cannot be; NotSupportedError without WebRTC.
    */
-  call(target: Target, options?: CallOptions | null): RTCSession {
-    return this.#placeCall(target, options ?? {});
+  call(target: Target, options?: CallOptions | null): Session {
+    return this.placeCall(target, options ?? {});
   }
 
   /** Ends all calls; options as for `RTCSession.terminate()`. */
@@ -191,18 +193,35 @@ export class Agent extends Emitter<UAEvents> {
   }
 
   /**
-   * What features build on.
+   * Connection, transactions and dialogs, for features.
    * @internal
    */
-  protected get core(): AgentCore {
-    return {
-      configuration: this.#configuration,
-      contact: this.contact,
-      capabilities: this,
-      signalling: this.#signalling,
-      createRequest: (method, target, content) => this.#requests.create(method, target, content),
-      receiveCall: (request, handler) => RTCSession.incoming(this.#host, request, handler),
-    };
+  protected get signalling(): Signalling {
+    return this.#signalling;
+  }
+
+  /**
+   * Makes a request outside a dialog (RFC 3261 section 8.1.1); for features.
+   * @internal
+   */
+  protected createRequest(method: string, target: URI, content?: RequestContent): OutgoingRequest {
+    return this.#requests.create(method, target, content);
+  }
+
+  /**
+   * Takes an INVITE as a new call; `handler` is told of it instead of the application.
+   * @internal
+   */
+  protected receiveCall(request: IncomingRequest, handler?: (session: RTCSession) => void): RTCSession {
+    return RTCSession.incoming(this.#host, request, handler);
+  }
+
+  /**
+   * Takes a request of a dialog that nobody knows yet; for features. Returns whether it did: else it is answered 481.
+   * @internal
+   */
+  protected takeInDialog(_request: IncomingRequest): boolean {
+    return false;
   }
 
   /**
@@ -240,7 +259,7 @@ export class Agent extends Emitter<UAEvents> {
    * A call is over; for features.
    * @internal
    */
-  protected sessionEnded(_session: RTCSession): void {}
+  protected sessionEnded(_session: CallSession): void {}
 
   /**
    * Whether {@link stop} has still something to do; for features.
@@ -256,14 +275,52 @@ export class Agent extends Emitter<UAEvents> {
    */
   protected stopped(): void {}
 
-  #placeCall(target: Target, options: CallOptions, handler?: (session: RTCSession) => void): RTCSession {
+  /**
+   * Makes the object of a call; for features.
+   * @internal
+   */
+  protected createSession(...made: ConstructorParameters<typeof CallSession>): Session {
+    // Whoever extends the agent with another kind of session makes it.
+    return new CallSession(...made) as Session;
+  }
+
+  /**
+   * Starts a call; for features. `handler` is told of it instead of the application.
+   * @internal
+   */
+  protected placeCall(target: Target, options: CallOptions, handler?: (session: Session) => void): Session {
     const uri = this.normalizeTarget(target);
     if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
     checkedHeaders('extraHeaders', options.extraHeaders);
     assertNoLineBreak('fromUserName', options.fromUserName ?? '');
     assertNoLineBreak('fromDisplayName', options.fromDisplayName ?? '');
     if (!platform.RTCPeerConnection) throw new NotSupportedError('WebRTC not supported');
-    return RTCSession.outgoing(this.#host, this.#requests.createInvite(uri, options), options, handler);
+    const request = this.#requests.createInvite(uri, options);
+    const host = options.anonymous ? anonymousHost(this.#host) : this.#host;
+    const session = this.createSession(host, request, 'outgoing');
+    session.start(request, options, () => this.#announce('local', session, request, handler));
+    return session;
+  }
+
+  /**
+   * Takes an INVITE as a new call; for features. `handler` is told of it instead of the application.
+   * @internal
+   */
+  protected receiveCall(request: IncomingRequest, handler?: (session: Session) => void): Session {
+    const session = this.createSession(this.#host, request, 'incoming');
+    session.receive(request, () => this.#announce('remote', session, request, handler));
+    return session;
+  }
+
+  #announce(
+    originator: 'local' | 'remote',
+    session: Session,
+    request: IncomingRequest | OutgoingRequest,
+    handler?: (session: Session) => void,
+  ): void {
+    this.#sessions.set(session.id, session);
+    if (handler) runSafely(() => handler(session));
+    else this.emit('newRTCSession', { originator, session, request });
   }
 
   #createSignalling(): Signalling {
@@ -310,14 +367,7 @@ export class Agent extends Emitter<UAEvents> {
       connected: (ms) => signalling.connected(ms),
       addDialog: (dialog, user) => signalling.addDialog(dialog, user),
       removeDialog: (dialog) => signalling.removeDialog(dialog),
-      announce: (event, handler) => {
-        this.#sessions.set(event.session.id, event.session);
-        if (handler) runSafely(() => handler(event.session));
-        else this.emit('newRTCSession', event);
-      },
       install: (call) => this.installOn(call),
-      call: (target, options, handler) => this.#placeCall(target, options, handler),
-      normalizeTarget: (target) => this.normalizeTarget(target),
       forget: (session) => {
         this.#sessions.delete(session.id);
         this.sessionEnded(session);
@@ -347,7 +397,7 @@ export class Agent extends Emitter<UAEvents> {
 
   /** Whatever the registrar answers to an OPTIONS shows that it lives. */
   #probe(): void {
-    this.#signalling.send(this.#requests.create('OPTIONS', this.#configuration.registrar_server), NOBODY);
+    this.#signalling.send(this.createRequest('OPTIONS', this.#configuration.registrar_server), NOBODY);
   }
 
   #receive(request: IncomingRequest, transaction: ServerTransaction | undefined): void {
@@ -357,13 +407,14 @@ export class Agent extends Emitter<UAEvents> {
     receiveOutsideDialog(request, transaction, {
       transactions: this.#signalling.transactions,
       capabilities: this,
+      takeInDialog: (taken) => this.takeInDialog(taken),
       takeRequest: (taken) => this.takeRequest(taken),
       isOurs: ({ ruri }) =>
         users.includes(unescape(ruri.user ?? '')) ||
         [contact.pub_gruu, contact.temp_gruu].includes(ruri.toString()),
       takesCalls: () => this.listenerCount('newRTCSession') > 0 && this.#status !== STATUS_USER_CLOSED,
       takeInvite: (invite) => this.takeInvite(invite),
-      invite: (invite) => void RTCSession.incoming(this.#host, invite),
+      invite: (invite) => void this.receiveCall(invite),
       cancel: (invite, cancel) => {
         const session = this.#sessions.get(sessionId(invite));
         if (session) session.receiveCancel(cancel);

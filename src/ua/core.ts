@@ -1,9 +1,6 @@
-import type { RTCSession } from '../call/session.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
-import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
-import type { Capabilities } from './capabilities.ts';
 import type { Configuration } from './configuration.ts';
 import type { Contact } from './contact.ts';
 import type { Signalling } from './signalling.ts';
@@ -22,10 +19,12 @@ export interface RequestContent {
 export interface AgentCore {
   readonly configuration: Configuration;
   readonly contact: Contact;
-  readonly capabilities: Capabilities;
   readonly signalling: Signalling;
+  /**
+   * By Call-ID and To tag: who gets a request of a dialog that is not known yet, whoever sends it. It is the NOTIFY
+   * that comes before the response to its SUBSCRIBE (RFC 6665 section 4.4.1).
+   */
+  readonly expected: Map<string, (request: IncomingRequest) => void>;
   /** A request outside a dialog (RFC 3261 section 8.1.1). */
   createRequest(method: string, target: URI, content?: RequestContent): OutgoingRequest;
-  /** Takes an INVITE as a new call; `handler` is told of it instead of the application. */
-  receiveCall(request: IncomingRequest, handler?: (session: RTCSession) => void): RTCSession;
 }

@@ -1,4 +1,4 @@
-import type { RTCSession } from '../call/session.ts';
+import type { RTCSession } from '../call/rtc-session.ts';
 import type { Event } from '../grammar/headers/events.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
@@ -7,8 +7,8 @@ import type { Message, Options } from './exchange.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Socket } from '../transport/socket.ts';
 
-/** The events of a UA (manual: class UA). */
-export type UAEvents = {
+/** The events of a UA (manual: class UA); `Session` is how its calls are made. */
+export type UAEvents<Session = RTCSession> = {
   /** At every attempt to connect; `attempts` counts those since the last connection, from 0. */
   connecting: [{ socket: Socket; attempts: number }];
   connected: [{ socket: Socket }];
@@ -21,7 +21,7 @@ export type UAEvents = {
   /** With a listener, the application calls `register()` itself. */
   registrationExpiring: [];
   newRTCSession: [
-    { originator: 'local' | 'remote'; session: RTCSession; request: IncomingRequest | OutgoingRequest },
+    { originator: 'local' | 'remote'; session: Session; request: IncomingRequest | OutgoingRequest },
   ];
   newMessage: [
     { originator: 'local' | 'remote'; message: Message; request: IncomingRequest | OutgoingRequest },

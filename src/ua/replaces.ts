@@ -1,4 +1,5 @@
-import type { RTCSession } from '../call/session.ts';
+import type { RTCSession } from '../call/rtc-session.ts';
+import type { CallSession } from '../call/session.ts';
 import { dialogKey } from '../dialog/dialog.ts';
 import type { Replaces } from '../grammar/headers/events.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
@@ -22,7 +23,7 @@ export class ReplacesFeature {
   }
 
   /** A call is over. */
-  ended({ dialogId }: RTCSession): void {
+  ended({ dialogId }: CallSession): void {
     this.#forgetOld();
     if (dialogId) this.#ended.set(dialogKey(dialogId), platform.now());
   }

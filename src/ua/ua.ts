@@ -2,7 +2,8 @@ import type { Call } from '../call/call.ts';
 import { installRefer } from '../call/refer.ts';
 import { ReliableResponses } from '../call/reliable-provisional.ts';
 import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
-import type { RTCSession } from '../call/session.ts';
+import { RTCSession } from '../call/rtc-session.ts';
+import type { CallSession } from '../call/session.ts';
 import { SipError } from '../errors.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
@@ -12,6 +13,7 @@ import { Agent } from './agent.ts';
 import { describe } from './capabilities.ts';
 import type { UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
+import type { AgentCore } from './core.ts';
 import type { UAEvents } from './events.ts';
 import { installLibraries } from './libraries.ts';
 import { Notifier, type NotifyOptions } from './notifier.ts';
@@ -20,8 +22,9 @@ import { ReplacesFeature } from './replaces.ts';
 import { Subscriber, type SubscribeOptions } from './subscriber.ts';
 
 /** One SIP account with every feature (manual: class UA): the small {@link Agent}, and what is installed on it here. */
-export class UA extends Agent {
+export class UA extends Agent<RTCSession> {
   #replacesFeature: ReplacesFeature | undefined;
+  readonly #expected: AgentCore['expected'] = new Map();
   #whenStopped: (() => void)[] = [];
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
@@ -89,7 +92,7 @@ export class UA extends Agent {
     accept: string,
     options?: SubscribeOptions | null,
   ): Subscriber {
-    return new Subscriber(this.core, target, eventName, accept, options ?? {});
+    return new Subscriber(this.#core, target, eventName, accept, options ?? {});
   }
 
   /**
@@ -98,7 +101,7 @@ export class UA extends Agent {
    * @throws TypeError for an option that cannot be.
    */
   notify(subscribeRequest: IncomingRequest, contentType: string, options?: NotifyOptions | null): Notifier {
-    return new Notifier(this.core, subscribeRequest, contentType, options ?? {});
+    return new Notifier(this.#core, subscribeRequest, contentType, options ?? {});
   }
 
   /**
@@ -106,15 +109,28 @@ export class UA extends Agent {
    * @throws TypeError for a target or option that cannot be.
    */
   publish(target: string | URI, eventName: string, body: string, options?: PublishOptions | null): Publisher {
-    const publisher = new Publisher(this.core, target, eventName, body, options ?? {});
+    const publisher = new Publisher(this.#core, target, eventName, body, options ?? {});
     publisher.publish(body);
     return publisher;
   }
 
+  protected override createSession(...made: ConstructorParameters<typeof CallSession>): RTCSession {
+    return new RTCSession(...made);
+  }
+
   protected override installOn(call: Call): void {
-    installRefer(call);
+    installRefer(call, {
+      placeCall: (target, options, handler) => this.placeCall(target, options, handler),
+      normalizeTarget: (target) => this.normalizeTarget(target),
+    });
     call.timers = new SessionTimers(call, this.settings);
     call.reliable = new ReliableResponses(call);
+  }
+
+  protected override takeInDialog(request: IncomingRequest): boolean {
+    const expected = this.#expected.get(`${request.call_id} ${request.to_tag}`);
+    expected?.(request);
+    return expected !== undefined;
   }
 
   protected override takeRequest(request: IncomingRequest): boolean {
@@ -144,7 +160,7 @@ export class UA extends Agent {
     this.#replaces.cancelled(invite);
   }
 
-  protected override sessionEnded(session: RTCSession): void {
+  protected override sessionEnded(session: CallSession): void {
     this.#replaces.ended(session);
   }
 
@@ -152,9 +168,20 @@ export class UA extends Agent {
     for (const resolve of this.#whenStopped.splice(0)) resolve();
   }
 
+  /** What features build on. */
+  get #core(): AgentCore {
+    return {
+      configuration: this.settings,
+      contact: this.contact,
+      signalling: this.signalling,
+      expected: this.#expected,
+      createRequest: (method, target, content) => this.createRequest(method, target, content),
+    };
+  }
+
   get #replaces(): ReplacesFeature {
     const receive = (request: IncomingRequest, handler?: (session: RTCSession) => void) =>
-      this.core.receiveCall(request, handler);
+      this.receiveCall(request, handler);
     return (this.#replacesFeature ??= new ReplacesFeature(receive));
   }
 
@@ -169,11 +196,11 @@ export class UA extends Agent {
   }
 
   #newMessage(): Message {
-    return new Message(this.core, (event) => this.emit('newMessage', event));
+    return new Message(this.#core, (event) => this.emit('newMessage', event));
   }
 
   #newOptions(): Options {
-    return new Options(this.core, (event) => this.emit('newOptions', event));
+    return new Options(this.#core, (event) => this.emit('newOptions', event));
   }
 }
 
