@@ -34,42 +34,35 @@ export const HEX = 1 << 13;
 /** Of {@link USERINFO}, what ends it where no angle brackets enclose the URI (RFC 3261 section 20). */
 export const BARE_END = 1 << 14;
 
-const ALPHA = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const DIGITS = '0123456789';
-const ALPHANUM = ALPHA + DIGITS;
-const UNRESERVED = ALPHANUM + "-_.!~*'()";
-const VISIBLE = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => index + 33));
+/** What belongs to each class, of ASCII. */
+const CLASSES: readonly [mask: number, characters: RegExp][] = [
+  [TOKEN, /[\w.!%*+`'~-]/],
+  [DIGIT, /\d/],
+  [SCHEME, /[a-z\d+.-]/i],
+  [USERINFO, /[\w.!~*'()&=+$,;?/:%#-]/],
+  [PARAM, /[\w.!~*'()[\]/:&+$%-]/],
+  [HEADER, /[\w.!~*'()[\]/?:+$%-]/],
+  [HOST, /[\w.-]/],
+  [IPV6, /[\da-f:.]/i],
+  [VALUE, /(?![",;<>\\])[!-~]/],
+  [DISPLAY, /(?![",;:<>@\\])[\t -~]/],
+  [OPAQUE, /(?!["<>\\^`{|}])[!-~]/],
+  [SPACE, /[ \t]/],
+  [WORD, /[\w.!%*+`'~()<>:\\"/[\]?{}@-]/],
+  [HEX, /[\da-f]/i],
+  [BARE_END, /[;,?]/],
+];
 
 const BEYOND_ASCII = USERINFO | VALUE | DISPLAY | OPAQUE;
 
-const table = new Uint16Array(128);
-
-function define(mask: number, characters: string): void {
-  for (let i = 0; i < characters.length; i++) {
-    const code = characters.charCodeAt(i);
-    table[code] = (table[code] ?? 0) | mask;
-  }
-}
-
-function visibleExcept(characters: string): string {
-  return [...VISIBLE].filter((character) => !characters.includes(character)).join('');
-}
-
-define(TOKEN, ALPHANUM + "-.!%*_+`'~");
-define(DIGIT, DIGITS);
-define(SCHEME, ALPHANUM + '+-.');
-define(USERINFO, UNRESERVED + '&=+$,;?/:%#');
-define(PARAM, UNRESERVED + '[]/:&+$%');
-define(HEADER, UNRESERVED + '[]/?:+$%');
-define(HOST, ALPHANUM + '-._');
-define(IPV6, DIGITS + 'abcdefABCDEF:.');
-define(VALUE, visibleExcept('",;<>\\'));
-define(DISPLAY, visibleExcept('",;:<>@\\') + ' \t');
-define(OPAQUE, visibleExcept('"<>\\^`{|}'));
-define(SPACE, ' \t');
-define(WORD, ALPHANUM + '-.!%*_+`\'~()<>:\\"/[]?{}@');
-define(HEX, DIGITS + 'abcdefABCDEF');
-define(BARE_END, ';,?');
+/** The classes of each character. */
+const table = Uint16Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return CLASSES.reduce(
+    (masks, [mask, characters]) => (characters.test(character) ? masks | mask : masks),
+    0,
+  );
+});
 
 /** Whether a character code belongs to one of the classes in `mask`. The NaN behind the end of a text belongs to none. */
 export function isOf(code: number, mask: number): boolean {
