@@ -9,7 +9,6 @@ import { NotSupportedError } from '../errors.ts';
 import { unescape } from '../grammar/escapes.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
-import type { OutgoingRequest } from '../message/outgoing.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { platform, type Timer } from '../platform.ts';
@@ -206,14 +205,6 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
    */
   protected createRequest(method: string, target: URI, content?: RequestContent): OutgoingRequest {
     return this.#requests.create(method, target, content);
-  }
-
-  /**
-   * Takes an INVITE as a new call; `handler` is told of it instead of the application.
-   * @internal
-   */
-  protected receiveCall(request: IncomingRequest, handler?: (session: RTCSession) => void): RTCSession {
-    return RTCSession.incoming(this.#host, request, handler);
   }
 
   /**

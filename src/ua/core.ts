@@ -1,5 +1,6 @@
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
+import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Configuration } from './configuration.ts';
 import type { Contact } from './contact.ts';

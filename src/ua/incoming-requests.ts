@@ -12,6 +12,8 @@ export interface IncomingRequestsHost {
   readonly capabilities: Capabilities;
   /** Whether a Request-URI means us: the account or the Contact. */
   isOurs(request: IncomingRequest): boolean;
+  /** Takes a request of a dialog that nobody knows yet. Returns whether it did. */
+  takeInDialog(request: IncomingRequest): boolean;
   /** Takes a request whose method is none of a call's. Returns whether it did. */
   takeRequest(request: IncomingRequest): boolean;
   /** Takes an INVITE that is not for a new call of its own. Returns whether it did. */
@@ -33,7 +35,10 @@ export function receiveOutsideDialog(
   // An ACK is never answered (section 17.1.1.3).
   if (!transaction) return;
   if (request.method === 'CANCEL') return receiveCancel(request, host);
-  if (request.to_tag !== undefined) return request.reply(481);
+  if (request.to_tag !== undefined) {
+    if (!host.takeInDialog(request)) request.reply(481);
+    return;
+  }
   if (host.transactions.isOwn(request) || host.transactions.isMerged(request)) return request.reply(482);
   if (request.ruri.scheme !== 'sip') return request.reply(416);
   if (!host.isOurs(request)) return request.reply(404);

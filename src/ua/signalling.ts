@@ -35,7 +35,6 @@ export class Signalling {
   readonly #authenticator: Authenticator;
   readonly #dialogs = new Map<string, DialogUser>();
   readonly #underWay = new Set<OutgoingRequest>();
-  readonly #expected = new Map<string, (request: IncomingRequest) => void>();
   #waiting: ((connected: boolean) => void)[] = [];
 
   constructor(configuration: Configuration, hooks: SignallingHooks) {
@@ -133,19 +132,6 @@ export class Signalling {
     this.#dialogs.delete(dialogKey(dialog.id));
   }
 
-  /**
-   * Requests with this Call-ID and To tag, whoever sends them, go to `receive`: the NOTIFY that comes before the
-   * response to its SUBSCRIBE (RFC 6665 section 4.4.1).
-   */
-  expectDialog(callId: string, localTag: string, receive: (request: IncomingRequest) => void): void {
-    this.#expected.set(`${callId} ${localTag}`, receive);
-  }
-
-  /** Ends {@link expectDialog}. */
-  forgetExpected(callId: string, localTag: string): void {
-    this.#expected.delete(`${callId} ${localTag}`);
-  }
-
   /** Nobody waits for a connection any more: there will be none. */
   stop(): void {
     for (const settle of this.#waiting) settle(false);
@@ -189,9 +175,7 @@ export class Signalling {
   #dispatch(request: IncomingRequest, transaction: ServerTransaction | undefined): void {
     const { call_id: callId, to_tag: localTag, from_tag: remoteTag = '' } = request;
     const user = localTag && this.#dialogs.get(dialogKey({ callId, localTag, remoteTag }));
-    if (user) return user.receiveRequest(request, transaction);
-    const expected = transaction && localTag && this.#expected.get(`${callId} ${localTag}`);
-    if (expected) expected(request);
+    if (user) user.receiveRequest(request, transaction);
     else this.#hooks.request(request, transaction);
   }
 }

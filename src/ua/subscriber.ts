@@ -154,7 +154,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     if (this.#state !== 'INIT') return;
     this.#step('subscribe');
     const { call_id } = this.#request;
-    this.#core.signalling.expectDialog(call_id, this.#localTag, (request) => this.#receiveFirst(request));
+    this.#core.expected.set(`${call_id} ${this.#localTag}`, (request) => this.#receiveFirst(request));
     this.#waitForNotify(Subscriber.C.SUBSCRIBE_RESPONSE_TIMEOUT);
     this.#fill(this.#request, this.#expires, body);
     this.#core.signalling.send(this.#request, this.#user(this.#expires));
@@ -333,7 +333,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     this.#step('over');
     platform.clearTimeout(this.#refreshTimer);
     platform.clearTimeout(this.#notifyTimer);
-    this.#core.signalling.forgetExpected(this.#request.call_id, this.#localTag);
+    this.#core.expected.delete(`${this.#request.call_id} ${this.#localTag}`);
     if (this.#dialog) this.#core.signalling.removeDialog(this.#dialog);
     this.emit('terminated', code, reason, retryAfter);
   }
