@@ -12,6 +12,7 @@ import type { EndEvent, Originator, SessionEvents, Target, TerminateOptions } fr
 import type { CallHost, DialogUser } from './host.ts';
 import { CallOver, Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
+import type { Redirects } from './redirects.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
 import type { CallSession } from './session.ts';
@@ -64,6 +65,8 @@ export class Call {
   timers: SessionTimers | undefined;
   /** RFC 3262, where that feature is installed. */
   reliable: ReliableResponses | undefined;
+  /** Follows 3xx, where that feature is installed. */
+  redirects: Redirects | undefined;
   /** Makes a new offer by re-INVITE, without any change wanted. */
   reinvite: (() => void) | undefined;
   /** Sends a REFER, where that feature is installed. */

@@ -141,7 +141,7 @@ export interface CallOptions {
   sessionTimersExpires?: number;
   /** An INVITE without an offer: the 200 offers, the ACK answers. */
   lateOffer?: boolean;
-  /** How many contacts of a 3xx are tried, most wanted first; 0 by default. */
+  /** How many contacts of a 3xx are tried, most wanted first; 0 by default. The small agent tries none. */
   followRedirects?: number;
 }
 

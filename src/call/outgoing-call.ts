@@ -1,7 +1,5 @@
 import { causes, sipErrorCause } from '../causes.ts';
 import { Dialog } from '../dialog/dialog.ts';
-import type { NameAddrHeader } from '../grammar/name-addr.ts';
-import type { URI } from '../grammar/uri.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { platform } from '../platform.ts';
@@ -25,9 +23,6 @@ export class OutgoingCall implements Inviter {
   /** Of a late offer: whether it came, and our answer for the ACK. */
   #offered = false;
   #answer: string | null = null;
-  /** Where a 3xx sent us and we have not been yet, most wanted first. */
-  #redirects: URI[] = [];
-  #followed = 0;
 
   constructor(call: Call, request: OutgoingRequest, options: CallOptions) {
     this.#call = call;
@@ -109,12 +104,8 @@ export class OutgoingCall implements Inviter {
     if (status === 422 && timers?.tooSmall(response)) {
       return this.#sendAgain((request) => setHeaders(request, timers.requestHeaders()));
     }
-    if (status < 400) this.#redirects = [...this.#redirects, ...redirectTargets(response)];
-    const target = this.#followed < (this.#options.followRedirects ?? 0) && this.#redirects.shift();
-    if (target) {
-      this.#followed += 1;
-      return this.#sendAgain((request) => (request.ruri = target));
-    }
+    const target = this.#call.redirects?.next(response, this.#options.followRedirects ?? 0);
+    if (target) return this.#sendAgain((request) => (request.ruri = target));
     this.#call.step('refused', { originator: 'remote', cause: sipErrorCause(status), message: response });
   }
 
@@ -247,21 +238,4 @@ function setHeaders(request: OutgoingRequest, lines: string[]): void {
     const colon = line.indexOf(':');
     request.setHeader(line.slice(0, colon), line.slice(colon + 2));
   }
-}
-
-/** The SIP contacts of a 3xx, most wanted first (RFC 3261 section 8.1.3.4). */
-function redirectTargets(response: IncomingResponse): URI[] {
-  const q = (contact: NameAddrHeader) => Number(contact.getParam('q') ?? 1);
-  return response
-    .parseHeaders('Contact')
-    .filter((contact) => contact !== '*' && /^sips?$/.test(contact.uri.scheme))
-    .map((contact) => contact as NameAddrHeader)
-    .sort((a, b) => q(b) - q(a))
-    .map(({ uri }) => {
-      const target = uri.clone();
-      // A Request-URI has neither (section 19.1.1).
-      target.clearHeaders();
-      target.deleteParam('method');
-      return target;
-    });
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../call/call.ts';
 import { installRefer } from '../call/refer.ts';
+import { Redirects } from '../call/redirects.ts';
 import { ReliableResponses } from '../call/reliable-provisional.ts';
 import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
 import { RTCSession } from '../call/rtc-session.ts';
@@ -125,6 +126,7 @@ export class UA extends Agent<RTCSession> {
     });
     call.timers = new SessionTimers(call, this.settings);
     call.reliable = new ReliableResponses(call);
+    call.redirects = new Redirects();
   }
 
   protected override takeInDialog(request: IncomingRequest): boolean {
