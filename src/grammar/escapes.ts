@@ -1,5 +1,4 @@
 import { HEX, USERINFO, consistsOf, isOf } from './characters.ts';
-import { CODE } from './scanner.ts';
 
 const utf8 = new TextEncoder();
 
@@ -29,7 +28,7 @@ export function escape(text: string, mask: number, { never = '', keep = false } 
   for (const character of text) {
     const code = character.charCodeAt(0);
     const plain =
-      code === CODE.percent
+      character === '%'
         ? keep && isEscape(text, index)
         : code < 128 && isOf(code, mask) && !never.includes(character);
     escaped += plain ? character : escapeCharacter(character);

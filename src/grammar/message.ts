@@ -1,6 +1,5 @@
 import { SPACE, TOKEN, isOf, trimSpace } from './characters.ts';
 import { addValue, longName } from './header-names.ts';
-import { CODE } from './scanner.ts';
 
 /** A message taken apart into lines; nothing inside a line has been read yet. */
 export interface RawMessage {
@@ -12,6 +11,8 @@ export interface RawMessage {
   readonly body: string | Uint8Array;
 }
 
+const CR = 0x0d;
+const LF = 0x0a;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -26,7 +27,7 @@ export function splitMessage(data: string | Uint8Array): RawMessage | undefined 
   const text = data;
   // RFC 3261 section 7.5: empty lines before the start line are ignored.
   let start = 0;
-  while (text.charCodeAt(start) === CODE.cr && text.charCodeAt(start + 1) === CODE.lf) start += 2;
+  while (text.startsWith('\r\n', start)) start += 2;
 
   let end = lineEnd(text, start);
   if (end <= start) return undefined;
@@ -64,9 +65,9 @@ function splitOctets(octets: Uint8Array): RawMessage | undefined {
 /** The index after the first empty line that follows the start line. */
 function headEnd(octets: Uint8Array): number {
   let first = 0;
-  while (octets[first] === CODE.cr || octets[first] === CODE.lf) first++;
-  for (let at = octets.indexOf(CODE.lf, first); at >= 0; at = octets.indexOf(CODE.lf, at + 1)) {
-    if (octets[at + 1] === CODE.cr && octets[at + 2] === CODE.lf) return at + 3;
+  while (octets[first] === CR || octets[first] === LF) first++;
+  for (let at = octets.indexOf(LF, first); at >= 0; at = octets.indexOf(LF, at + 1)) {
+    if (octets[at + 1] === CR && octets[at + 2] === LF) return at + 3;
   }
   return octets.length;
 }
@@ -84,5 +85,5 @@ function nameEnd(text: string, start: number): number {
   while (isOf(text.charCodeAt(at), TOKEN)) at++;
   if (at === start) return -1;
   while (isOf(text.charCodeAt(at), SPACE)) at++;
-  return text.charCodeAt(at) === CODE.colon ? at : -1;
+  return text[at] === ':' ? at : -1;
 }

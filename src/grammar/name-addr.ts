@@ -8,7 +8,7 @@ import {
   scanParams,
   unquote,
 } from './parameters.ts';
-import { CODE, type Scanner, parseAll } from './scanner.ts';
+import { type Scanner, parseAll } from './scanner.ts';
 import { type URI, scanAfterScheme, scanURI } from './uri.ts';
 
 /**
@@ -105,7 +105,7 @@ export function scanNameAddr(scanner: Scanner): NameAddrHeader | undefined {
 }
 
 function scanAddress(scanner: Scanner): { displayName: string | null; uri: URI } | undefined {
-  if (scanner.peek() === CODE.quote) {
+  if (scanner.peek() === '"') {
     const quoted = scanner.quoted();
     scanner.skipSpace();
     const uri = quoted === undefined ? undefined : scanBracketed(scanner);
@@ -113,7 +113,7 @@ function scanAddress(scanner: Scanner): { displayName: string | null; uri: URI }
   }
   // Either a display name without quotes or the scheme: which of the two, the next character tells.
   const words = scanner.take(DISPLAY);
-  if (scanner.peek() === CODE.less) {
+  if (scanner.peek() === '<') {
     const uri = scanBracketed(scanner);
     return uri && { displayName: trimSpace(words) || null, uri };
   }
@@ -122,7 +122,7 @@ function scanAddress(scanner: Scanner): { displayName: string | null; uri: URI }
 }
 
 function scanBracketed(scanner: Scanner): URI | undefined {
-  if (!scanner.eat(CODE.less)) return undefined;
+  if (!scanner.eat('<')) return undefined;
   const uri = scanURI(scanner);
-  return uri && scanner.eat(CODE.greater) ? uri : undefined;
+  return uri && scanner.eat('>') ? uri : undefined;
 }

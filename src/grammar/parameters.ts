@@ -1,5 +1,5 @@
 import { DIGIT, TOKEN, VALUE, consistsOf, hasLineBreak, lowerCase } from './characters.ts';
-import { CODE, Scanner } from './scanner.ts';
+import { Scanner } from './scanner.ts';
 
 /** Parameters as plain values: lower-case name → value, null where a parameter has none. It has no prototype. */
 export type Params = Record<string, string | null>;
@@ -58,10 +58,10 @@ export abstract class Parametered {
  */
 export function scanParams(scanner: Scanner): RawParams | undefined {
   const params: RawParams = new Map();
-  while (scanner.separator(CODE.semicolon)) {
+  while (scanner.separator(';')) {
     const name = lowerCase(scanner.take(TOKEN));
     if (name === '') return undefined;
-    const value = scanner.separator(CODE.equal) ? scanValue(scanner) : null;
+    const value = scanner.separator('=') ? scanValue(scanner) : null;
     if (value === undefined) return undefined;
     if (!params.has(name)) params.set(name, value);
   }
@@ -70,7 +70,7 @@ export function scanParams(scanner: Scanner): RawParams | undefined {
 
 /** Reads the value of a parameter, a quoted one with its quotes. */
 export function scanValue(scanner: Scanner): string | undefined {
-  return scanner.peek() === CODE.quote ? scanner.quoted() : scanner.take(VALUE) || undefined;
+  return scanner.peek() === '"' ? scanner.quoted() : scanner.take(VALUE) || undefined;
 }
 
 /** No parameters yet. Without prototype, one called `__proto__` or `constructor` is a parameter like any other. */
@@ -94,7 +94,7 @@ export function numberOf(text: string | null | undefined): number | undefined {
 
 /** What a quoted-string says; text without quotes stays as it is. */
 export function unquote(text: string): string {
-  if (text.charCodeAt(0) !== CODE.quote) return text;
+  if (text[0] !== '"') return text;
   const inner = text.slice(1, -1);
   return inner.includes('\\') ? inner.replace(/\\([^])/g, '$1') : inner;
 }

@@ -1,29 +1,5 @@
 import { DIGIT, HOST, IPV6, SPACE, isOf } from './characters.ts';
 
-/** The separators of the grammar, by character code. */
-export const CODE = {
-  quote: 0x22,
-  percent: 0x25,
-  ampersand: 0x26,
-  leftParenthesis: 0x28,
-  rightParenthesis: 0x29,
-  star: 0x2a,
-  comma: 0x2c,
-  slash: 0x2f,
-  colon: 0x3a,
-  semicolon: 0x3b,
-  less: 0x3c,
-  equal: 0x3d,
-  greater: 0x3e,
-  question: 0x3f,
-  at: 0x40,
-  leftBracket: 0x5b,
-  backslash: 0x5c,
-  rightBracket: 0x5d,
-  lf: 0x0a,
-  cr: 0x0d,
-} as const;
-
 /**
  * Reads one unfolded line of text, character by character. The cursor never moves back, so that whatever a
  * peer sends is read in linear time. A method that finds something else than it looks for returns undefined,
@@ -44,14 +20,14 @@ export class Scanner {
     return this.position >= this.text.length;
   }
 
-  /** The code of the next character; NaN at the end. */
-  peek(): number {
-    return this.text.charCodeAt(this.position);
+  /** The next character; undefined at the end. */
+  peek(): string | undefined {
+    return this.text[this.position];
   }
 
   /** Reads one character if it is this one. */
-  eat(code: number): boolean {
-    if (this.text.charCodeAt(this.position) !== code) return false;
+  eat(character: string): boolean {
+    if (this.peek() !== character) return false;
     this.position++;
     return true;
   }
@@ -62,9 +38,9 @@ export class Scanner {
   }
 
   /** Reads a separator that may have space on both sides, such as RFC 3261's `SEMI`, `COMMA` and `EQUAL`. */
-  separator(code: number): boolean {
+  separator(character: string): boolean {
     this.skipSpace();
-    if (!this.eat(code)) return false;
+    if (!this.eat(character)) return false;
     this.skipSpace();
     return true;
   }
@@ -82,14 +58,14 @@ export class Scanner {
   /** Reads a quoted-string and returns it as it is written, quotes and escapes included. */
   quoted(): string | undefined {
     const start = this.position;
-    if (!this.eat(CODE.quote)) return undefined;
+    if (!this.eat('"')) return undefined;
     while (!this.done) {
-      const escaped = this.eat(CODE.backslash);
-      const code = this.peek();
+      const escaped = this.eat('\\');
+      const character = this.peek();
       // No backslash makes a line break part of the string (RFC 3261 section 25.1, `quoted-pair`).
-      if (code === CODE.cr || code === CODE.lf) return undefined;
+      if (character === '\r' || character === '\n') return undefined;
       this.position++;
-      if (code === CODE.quote && !escaped) return this.text.slice(start, this.position);
+      if (character === '"' && !escaped) return this.text.slice(start, this.position);
     }
     return undefined;
   }
@@ -105,14 +81,14 @@ export class Scanner {
   /** Reads an RFC 3261 `host`: a name, an IPv4 address, or an IPv6 address in brackets, which are kept. */
   host(): string | undefined {
     const start = this.position;
-    if (!this.eat(CODE.leftBracket)) return this.take(HOST) || undefined;
-    if (this.take(IPV6) === '' || !this.eat(CODE.rightBracket)) return undefined;
+    if (!this.eat('[')) return this.take(HOST) || undefined;
+    if (this.take(IPV6) === '' || !this.eat(']')) return undefined;
     return this.text.slice(start, this.position);
   }
 
   /** Reads a `:` and the port behind it. Null: there is no port; undefined: what stands there is none. */
   port(): number | null | undefined {
-    return this.eat(CODE.colon) ? this.number(65535) : null;
+    return this.eat(':') ? this.number(65535) : null;
   }
 }
 
@@ -126,15 +102,4 @@ export function parseAll<T>(text: string, rule: Rule<T>): T | undefined {
   const value = rule(scanner);
   scanner.skipSpace();
   return scanner.done ? value : undefined;
-}
-
-/** Reads one or more values with commas between them. */
-export function scanList<T>(scanner: Scanner, rule: Rule<T>): T[] | undefined {
-  const values: T[] = [];
-  do {
-    const value = rule(scanner);
-    if (value === undefined) return undefined;
-    values.push(value);
-  } while (scanner.separator(CODE.comma));
-  return values;
 }

@@ -13,7 +13,7 @@ import {
 import { escape, escapeUser, unescape } from './escapes.ts';
 import { addValue, headerize } from './header-names.ts';
 import { Parametered, type ParamsInit } from './parameters.ts';
-import { CODE, type Scanner, parseAll } from './scanner.ts';
+import { type Scanner, parseAll } from './scanner.ts';
 
 /** The headers of a URI as the application writes them: one value, or several of one name. */
 export type URIHeadersInit = Record<string, string | readonly string[]>;
@@ -210,7 +210,7 @@ export function scanURI(scanner: Scanner, bare = false): URI | undefined {
 
 /** The same as {@link scanURI}, where the scheme has been read already and the colon has not. */
 export function scanAfterScheme(scanner: Scanner, text: string, bare: boolean): URI | undefined {
-  if (!isScheme(text) || !scanner.eat(CODE.colon)) return undefined;
+  if (!isScheme(text) || !scanner.eat(':')) return undefined;
   const scheme = lowerCase(text);
   if (scheme !== 'sip' && scheme !== 'sips') {
     const rest = bare ? takeUntilBareEnd(scanner) : scanner.take(OPAQUE);
@@ -246,9 +246,9 @@ function scanUserinfo(
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (!isOf(code, USERINFO) || (bare && isOf(code, BARE_END))) break;
-    if (code === CODE.colon && colon < 0) colon = at;
+    if (text[at] === ':' && colon < 0) colon = at;
   }
-  if (text.charCodeAt(at) !== CODE.at) return NO_USER;
+  if (text[at] !== '@') return NO_USER;
   const userEnd = colon < 0 ? at : colon;
   if (userEnd === position) return undefined;
   scanner.position = at + 1;
@@ -256,29 +256,31 @@ function scanUserinfo(
 }
 
 function scanURIParams(scanner: Scanner, uri: URI): boolean {
-  while (scanner.eat(CODE.semicolon)) {
+  while (scanner.eat(';')) {
     const name = unescape(scanner.take(PARAM));
     if (name === '') return false;
-    const value = scanner.eat(CODE.equal) ? unescape(scanner.take(PARAM)) : null;
+    const value = scanner.eat('=') ? unescape(scanner.take(PARAM)) : null;
     if (!uri.hasParam(name)) uri.setParam(name, value);
   }
   return true;
 }
 
 function scanURIHeaders(scanner: Scanner, uri: URI): boolean {
-  if (!scanner.eat(CODE.question)) return true;
+  if (!scanner.eat('?')) return true;
   const headers = new Map<string, string[]>();
   do {
     const name = headerize(unescape(scanner.take(HEADER)));
-    if (name === '' || !scanner.eat(CODE.equal)) return false;
+    if (name === '' || !scanner.eat('=')) return false;
     addValue(headers, name, unescape(scanner.take(HEADER)));
-  } while (scanner.eat(CODE.ampersand));
+  } while (scanner.eat('&'));
   for (const [name, values] of headers) uri.setHeader(name, values);
   return true;
 }
 
 function takeUntilBareEnd(scanner: Scanner): string {
   const start = scanner.position;
-  while (isOf(scanner.peek(), OPAQUE) && !isOf(scanner.peek(), BARE_END)) scanner.position++;
-  return scanner.text.slice(start, scanner.position);
+  const { text } = scanner;
+  const belongs = (code: number) => isOf(code, OPAQUE) && !isOf(code, BARE_END);
+  while (belongs(text.charCodeAt(scanner.position))) scanner.position++;
+  return text.slice(start, scanner.position);
 }

@@ -1,9 +1,9 @@
 import { type NameAddrHeader, scanNameAddr } from '../name-addr.ts';
-import { CODE, type Scanner } from '../scanner.ts';
+import type { Scanner } from '../scanner.ts';
 
 /** Reads one value of Contact: an address, or `*`, which only a REGISTER may hold (RFC 3261 section 10.2.2). */
 export function scanContact(scanner: Scanner): NameAddrHeader | '*' | undefined {
-  return scanner.eat(CODE.star) ? '*' : scanNameAddr(scanner);
+  return scanner.eat('*') ? '*' : scanNameAddr(scanner);
 }
 
 /**
@@ -17,13 +17,13 @@ export function splitList(text: string): string[] {
   let quoted = false;
   let bracketed = false;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (quoted && code === CODE.backslash) at++;
-    else if (code === CODE.quote && !bracketed) quoted = !quoted;
+    const character = text[at];
+    if (quoted && character === '\\') at++;
+    else if (character === '"' && !bracketed) quoted = !quoted;
     else if (quoted) continue;
-    else if (code === CODE.less) bracketed = true;
-    else if (code === CODE.greater) bracketed = false;
-    else if (code === CODE.comma && !bracketed) {
+    else if (character === '<') bracketed = true;
+    else if (character === '>') bracketed = false;
+    else if (character === ',' && !bracketed) {
       values.push(text.slice(start, at));
       start = at + 1;
     }

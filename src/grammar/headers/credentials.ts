@@ -1,6 +1,6 @@
 import { TOKEN, lowerCase, trimSpace } from '../characters.ts';
 import { type Params, emptyParams, scanValue, unquote } from '../parameters.ts';
-import { CODE, type Scanner } from '../scanner.ts';
+import type { Scanner } from '../scanner.ts';
 
 /**
  * One challenge of WWW-Authenticate or Proxy-Authenticate (RFC 3261 section 20.44, RFC 7616), or the
@@ -43,7 +43,7 @@ export function scanChallenges(scanner: Scanner): Challenge[] | undefined {
   const challenges: Challenge[] = [];
   do {
     const word = scanner.take(TOKEN);
-    if (scanner.separator(CODE.equal)) {
+    if (scanner.separator('=')) {
       const params = challenges.at(-1)?.params;
       if (!params || !scanParam(scanner, word, params)) return undefined;
     } else if (word !== '') {
@@ -52,7 +52,7 @@ export function scanChallenges(scanner: Scanner): Challenge[] | undefined {
       challenges.push(challenge);
     }
     // No word at all is an empty element of the list, to be read over (RFC 7230 section 7).
-  } while (scanner.separator(CODE.comma));
+  } while (scanner.separator(','));
   challenges.forEach(readParams);
   return challenges.length > 0 ? challenges : undefined;
 }
@@ -68,8 +68,8 @@ export function scanAuthenticationInfo(scanner: Scanner): AuthenticationInfo | u
   const params = emptyParams();
   do {
     const name = scanner.take(TOKEN);
-    if (!scanner.separator(CODE.equal) || !scanParam(scanner, name, params)) return undefined;
-  } while (scanner.separator(CODE.comma));
+    if (!scanner.separator('=') || !scanParam(scanner, name, params)) return undefined;
+  } while (scanner.separator(','));
   const info: AuthenticationInfo = { params };
   for (const name of ['nextnonce', 'qop', 'rspauth', 'cnonce', 'nc'] as const) {
     const value = params[name];
@@ -90,10 +90,10 @@ function scanParam(scanner: Scanner, name: string, params: Params): boolean {
 function scanAfterScheme(scanner: Scanner, scheme: string): Challenge | undefined {
   const challenge: Challenge = { scheme, params: emptyParams() };
   let word = scanner.take(TOKEN);
-  while (scanner.eat(CODE.slash)) word += `/${scanner.take(TOKEN)}`;
+  while (scanner.eat('/')) word += `/${scanner.take(TOKEN)}`;
   if (word === '') return challenge;
-  if (!scanner.separator(CODE.equal)) return { ...challenge, token: word };
-  const quoted = scanner.peek() === CODE.quote;
+  if (!scanner.separator('=')) return { ...challenge, token: word };
+  const quoted = scanner.peek() === '"';
   const value = scanValue(scanner) ?? '';
   if (quoted && value === '') return undefined;
   if (!/[^=]/.test(value)) return { ...challenge, token: `${word}=${value}` };

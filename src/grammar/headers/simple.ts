@@ -1,6 +1,6 @@
 import { TOKEN, WORD, lowerCase } from '../characters.ts';
 import { type Params, scanParams, scanPlainParams } from '../parameters.ts';
-import { CODE, type Scanner } from '../scanner.ts';
+import type { Scanner } from '../scanner.ts';
 
 /** Content-Type (RFC 3261 section 20.15). */
 export interface MediaType {
@@ -67,7 +67,7 @@ export function scanCallId(scanner: Scanner): string | undefined {
 /** Reads Content-Type. */
 export function scanMediaType(scanner: Scanner): MediaType | undefined {
   const type = scanner.take(TOKEN);
-  if (!scanner.separator(CODE.slash)) return undefined;
+  if (!scanner.separator('/')) return undefined;
   const subtype = scanner.take(TOKEN);
   const params = scanPlainParams(scanner);
   if (type === '' || subtype === '' || !params) return undefined;
@@ -93,15 +93,15 @@ export function scanRAck(scanner: Scanner): RAck | undefined {
 
 /** Reads a list of tokens: Supported, Require, Allow …; an empty one is a list of none. */
 export function scanTokens(scanner: Scanner): string[] | undefined {
-  return scanTokenList(scanner, CODE.comma);
+  return scanTokenList(scanner, ',');
 }
 
 /** Reads Privacy, whose values are divided by semicolons (RFC 3323 section 4.2). In lower case. */
 export function scanPrivacy(scanner: Scanner): string[] | undefined {
-  return scanTokenList(scanner, CODE.semicolon)?.map(lowerCase);
+  return scanTokenList(scanner, ';')?.map(lowerCase);
 }
 
-function scanTokenList(scanner: Scanner, separator: number): string[] {
+function scanTokenList(scanner: Scanner, separator: string): string[] {
   const tokens: string[] = [];
   do {
     const token = scanner.take(TOKEN);
@@ -112,13 +112,13 @@ function scanTokenList(scanner: Scanner, separator: number): string[] {
 
 /** Comments may be nested (RFC 3261 section 25.1). */
 function skipComment(scanner: Scanner): boolean {
-  if (scanner.peek() !== CODE.leftParenthesis) return true;
+  if (scanner.peek() !== '(') return true;
   let depth = 0;
   while (!scanner.done) {
-    const code = scanner.peek();
-    scanner.position += code === CODE.backslash ? 2 : 1;
-    if (code === CODE.leftParenthesis) depth++;
-    if (code === CODE.rightParenthesis && --depth === 0) return true;
+    const character = scanner.peek();
+    scanner.position += character === '\\' ? 2 : 1;
+    if (character === '(') depth++;
+    if (character === ')' && --depth === 0) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import { TOKEN } from '../characters.ts';
 import { type Params, numberOf, scanPlainParams } from '../parameters.ts';
-import { CODE, type Scanner } from '../scanner.ts';
+import type { Scanner } from '../scanner.ts';
 
 /** One value of Via (RFC 3261 section 20.42). */
 export interface Via {
@@ -27,15 +27,15 @@ export interface Via {
 /** Reads one value of Via. */
 export function scanVia(scanner: Scanner): Via | undefined {
   const protocol = scanner.take(TOKEN);
-  if (!scanner.separator(CODE.slash)) return undefined;
+  if (!scanner.separator('/')) return undefined;
   const version = scanner.take(TOKEN);
-  if (!scanner.separator(CODE.slash)) return undefined;
+  if (!scanner.separator('/')) return undefined;
   const transport = scanner.take(TOKEN);
   scanner.skipSpace();
   const host = scanner.host();
   if (protocol === '' || version === '' || transport === '' || host === undefined) return undefined;
   // RFC 3261 section 25.1, sent-by: space may stand around this colon.
-  const port = scanner.separator(CODE.colon) ? scanner.number(65535) : null;
+  const port = scanner.separator(':') ? scanner.number(65535) : null;
   const params = scanPlainParams(scanner);
   if (port === undefined || !params) return undefined;
   const via: Via = { protocol, version, transport, host, port, params };
