@@ -10,10 +10,14 @@ import {
 
 const debug = createLog('sip-elements:auth:authenticator');
 
-/** What the account can prove itself with. */
-export interface AccountCredentials extends DigestCredentials {
+/** What an account can prove itself with: parameters of the configuration, which may change at any time. */
+export interface AccountCredentials {
+  readonly authorization_user: string;
+  readonly password: string | null;
+  readonly ha1: string | null;
+  readonly realm: string | null;
   /** Sent as it is, with `Bearer ` before it where it names no scheme (RFC 8898). */
-  token?: string | undefined;
+  readonly authorization_jwt: string | null;
 }
 
 type CredentialsHeader = 'Authorization' | 'Proxy-Authorization';
@@ -29,18 +33,17 @@ export type ChallengeChain = Map<string, Answered>;
 
 /** Answers the challenges of servers and proxies (RFC 3261 chapter 22, RFC 7616, RFC 8760). */
 export class Authenticator {
-  readonly #credentials: () => AccountCredentials;
+  readonly #account: AccountCredentials;
   /** By header and realm: how often its nonce was answered. */
   #counts: Map<string, { nonce: string; count: number }> | undefined;
 
-  /** @param credentials Those in force: the application may change them at any time. */
-  constructor(credentials: () => AccountCredentials) {
-    this.#credentials = credentials;
+  constructor(account: AccountCredentials) {
+    this.#account = account;
   }
 
   /** Puts the token of the account into a request, if there is one. */
   addToken(request: OutgoingRequest): void {
-    const { token } = this.#credentials();
+    const token = this.#account.authorization_jwt;
     if (token) request.setHeader('Authorization', /^[\w-]+ ./.test(token) ? token : `Bearer ${token}`);
   }
 
@@ -55,7 +58,7 @@ export class Authenticator {
     request: OutgoingRequest,
     chain: ChallengeChain,
   ): Promise<[CredentialsHeader, string[]][] | undefined> {
-    const credentials = this.#credentials();
+    const credentials = { ...this.#account, username: this.#account.authorization_user };
     const fresh = [
       ...this.#choose(response, 'WWW-Authenticate', 'Authorization', credentials),
       ...this.#choose(response, 'Proxy-Authenticate', 'Proxy-Authorization', credentials),
@@ -80,7 +83,7 @@ export class Authenticator {
     response: IncomingResponse,
     from: 'WWW-Authenticate' | 'Proxy-Authenticate',
     header: CredentialsHeader,
-    credentials: AccountCredentials,
+    credentials: DigestCredentials,
   ): Answered[] {
     const challenges = response
       .parseHeaders(from)

@@ -20,11 +20,11 @@ export interface DigestChallenge {
 /** Whose answer it is: a password, or H(A1) made before for one realm and one algorithm. */
 export interface DigestCredentials {
   username: string;
-  password?: string | undefined;
+  password?: string | null;
   /** H(A1), in hexadecimal digits: 32 are MD5, 64 are SHA-256. */
-  ha1?: string | undefined;
+  ha1?: string | null;
   /** The realm of `ha1`. */
-  realm?: string | undefined;
+  realm?: string | null;
 }
 
 /** The request that the answer is for. */
@@ -56,11 +56,10 @@ function chooseQop(offered: readonly string[] | undefined): 'auth' | 'auth-int' 
 export function canAnswer(challenge: DigestChallenge, credentials: DigestCredentials): boolean {
   const algorithm = challengeAlgorithm(challenge);
   if (!algorithm || chooseQop(challenge.qop) === undefined) return false;
-  if (credentials.password !== undefined) return true;
+  const { password, ha1, realm } = credentials;
   return (
-    credentials.ha1 !== undefined &&
-    credentials.realm === challenge.realm &&
-    credentials.ha1.length === (algorithm.hash === 'MD5' ? 32 : 64)
+    typeof password === 'string' ||
+    (realm === challenge.realm && ha1?.length === (algorithm.hash === 'MD5' ? 32 : 64))
   );
 }
 
@@ -118,7 +117,8 @@ export async function answerChallenge(
   const username = escaped(credentials.username);
   const realm = escaped(challenge.realm);
   const nonce = escaped(challenge.nonce);
-  const ha1 = password === undefined ? (credentials.ha1 ?? '') : hash(`${username}:${realm}:${password}`);
+  const ha1 =
+    typeof password === 'string' ? hash(`${username}:${realm}:${password}`) : (credentials.ha1 ?? '');
   const cnonce = randomToken(16);
   const nc = nonceCount.toString(16).padStart(8, '0');
   const values = { nonce, nc, cnonce, qop, session: algorithm.session };

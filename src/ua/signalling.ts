@@ -40,13 +40,7 @@ export class Signalling {
   constructor(configuration: Configuration, hooks: SignallingHooks) {
     this.#configuration = configuration;
     this.#hooks = hooks;
-    this.#authenticator = new Authenticator(() => ({
-      username: configuration.authorization_user,
-      password: configuration.password ?? undefined,
-      ha1: configuration.ha1 ?? undefined,
-      realm: configuration.realm ?? undefined,
-      token: configuration.authorization_jwt ?? undefined,
-    }));
+    this.#authenticator = new Authenticator(configuration);
     this.transactions = new Transactions({
       ...hooks,
       send: (text) => this.#send(text),
