@@ -189,7 +189,7 @@ export class Call {
   /** Registers a dialog, so that its requests come here. */
   addDialog(dialog: Dialog): void {
     this.#dialogs.set(dialogKey(dialog.id), dialog);
-    this.host.addDialog(dialog, { receiveRequest: this.#receive });
+    this.host.signalling.addDialog(dialog, { receiveRequest: this.#receive });
     this.dialog = dialog;
   }
 
@@ -204,7 +204,7 @@ export class Call {
     for (const [key, other] of this.#dialogs) {
       if (other === dialog) continue;
       this.#dialogs.delete(key);
-      this.host.removeDialog(other);
+      this.host.signalling.removeDialog(other);
     }
   }
 
@@ -229,7 +229,7 @@ export class Call {
     const extraHeaders = [...(options.extraHeaders ?? []), ...reasonHeader(options)];
     // The call is over: nobody waits for the answer.
     this.send(dialog, 'BYE', { extraHeaders, body: options.body ?? null }, NOBODY);
-    if (this.ended) this.host.removeDialog(dialog);
+    if (this.ended) this.host.signalling.removeDialog(dialog);
   }
 
   /** Sends a request inside a dialog; on the next connection where this one is gone. */
@@ -240,7 +240,8 @@ export class Call {
     user: RequestUser,
   ): void {
     // A BYE is sent when the call is over.
-    sendInDialog(dialog, method, content, user, this.host, method === 'BYE' ? undefined : this.life.signal);
+    const life = method === 'BYE' ? undefined : this.life.signal;
+    sendInDialog(dialog, method, content, user, this.host.signalling, life);
   }
 
   #run(effect: CallEffect, ending: Ending): void {
@@ -270,7 +271,7 @@ export class Call {
     this.#media?.close();
     for (const dialog of this.#dialogs.values()) {
       // A BYE that waits for an ACK needs the dialog: that is where the ACK comes.
-      if (!this.#byeHeld || dialog !== this.dialog) this.host.removeDialog(dialog);
+      if (!this.#byeHeld || dialog !== this.dialog) this.host.signalling.removeDialog(dialog);
     }
     this.#dialogs.clear();
     this.host.forget(this.session);

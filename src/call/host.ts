@@ -22,8 +22,17 @@ export interface DialogUser {
   receiveRequest(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
 }
 
+/** What a call sends by, and is reached by. */
+export interface CallSignalling extends DialogSender {
+  /** Sends the ACK of a 2xx. */
+  sendAck(ack: OutgoingRequest): void;
+  addDialog(dialog: Dialog, user: DialogUser): void;
+  removeDialog(dialog: Dialog): void;
+}
+
 /** What a call needs of the UA above it. */
-export interface CallHost extends DialogSender {
+export interface CallHost {
+  readonly signalling: CallSignalling;
   readonly configuration: CallConfiguration;
   /** Installs features on a new call. */
   install(call: Call): void;
@@ -35,10 +44,6 @@ export interface CallHost extends DialogSender {
   contactHeader(options?: { anonymous?: boolean }): string;
   /** Whether the Contact of a dialog leads to us whichever connection is in use: a GRUU (RFC 5627). */
   hasLastingContact(): boolean;
-  /** Sends the ACK of a 2xx. */
-  sendAck(ack: OutgoingRequest): void;
-  addDialog(dialog: Dialog, user: DialogUser): void;
-  removeDialog(dialog: Dialog): void;
   /** The call is over, and released. */
   forget(session: CallSession): void;
 }

@@ -71,7 +71,7 @@ export class OutgoingCall implements Inviter {
   }
 
   #send(request: OutgoingRequest): void {
-    this.#sent = this.#call.host.send(request, {
+    this.#sent = this.#call.host.signalling.send(request, {
       response: (response) => this.#receive(response),
       timeout: () => this.#fail({ originator: 'system', cause: causes.REQUEST_TIMEOUT }),
       transportError: () => this.#fail({ originator: 'system', cause: causes.CONNECTION_ERROR }),
@@ -135,7 +135,7 @@ export class OutgoingCall implements Inviter {
   #receiveAccepted(response: IncomingResponse): void {
     const tag = response.to_tag ?? '';
     const again = this.#acks.get(tag);
-    if (again) return this.#call.host.sendAck(again);
+    if (again) return this.#call.host.signalling.sendAck(again);
     const dialog = this.#findDialog(response);
     // It came again, before its description was looked at: it gets its ACK then.
     if (this.#answered && dialog && dialog === this.#call.dialog) return;
@@ -225,7 +225,7 @@ export class OutgoingCall implements Inviter {
     dialog.usedSeq(invite.cseq);
     const ack = dialog.createAck(invite, this.#answer);
     this.#acks.set(tag, ack);
-    this.#call.host.sendAck(ack);
+    this.#call.host.signalling.sendAck(ack);
   }
 
   #fail(ending: Ending): void {

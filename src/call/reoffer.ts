@@ -201,7 +201,7 @@ export class Reoffer {
             if (response.status_code < 300) {
               dialog.refreshTarget(response);
               this.#call.timers?.agreed(response);
-              if (method === 'INVITE') host.sendAck(dialog.createAck(sent));
+              if (method === 'INVITE') host.signalling.sendAck(dialog.createAck(sent));
             }
             resolve({ response });
           },

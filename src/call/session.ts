@@ -339,7 +339,7 @@ export class CallSession extends Emitter<SessionEvents> {
     // Where an offer is under way already, it may be the restart of the far end.
     this.reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
     // First the connection, then the restart: the offer waits for it as long.
-    void this.call.host.connected(TRANSACTION_TIMEOUT).then(() => {
+    void this.call.host.signalling.connected(TRANSACTION_TIMEOUT).then(() => {
       if (this.call.ended) return;
       this.call.setTimeout(() => {
         if (this.#repair === repair && this.connection?.iceConnectionState === 'failed') this.#giveMediaUp();

@@ -346,18 +346,13 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   }
 
   #createHost(): CallHost {
-    const signalling = this.#signalling;
     return {
       configuration: this.#configuration,
+      signalling: this.#signalling,
       allow: () => this.allow,
       supported: () => this.supported,
       contactHeader: (options) => `Contact: ${this.contact.toString({ ...options, outbound: true })}`,
       hasLastingContact: () => this.contact.pub_gruu !== null,
-      send: (request, user) => signalling.send(request, user),
-      sendAck: (ack) => signalling.sendAck(ack),
-      connected: (ms) => signalling.connected(ms),
-      addDialog: (dialog, user) => signalling.addDialog(dialog, user),
-      removeDialog: (dialog) => signalling.removeDialog(dialog),
       install: (call) => this.installOn(call),
       forget: (session) => {
         this.#sessions.delete(session.id);
