@@ -6,6 +6,11 @@ export function octetLength(text: string): number {
   return isAscii(text) ? text.length : encoder.encode(text).length;
 }
 
+/** What ends a message: Content-Length, the empty line, and the body. */
+export function lengthAndBody(body: string | null | undefined): string {
+  return `Content-Length: ${octetLength(body ?? '')}\r\n\r\n${body ?? ''}`;
+}
+
 /** The first `length` octets of `text` in UTF-8. */
 export function firstOctets(text: string, length: number): string {
   return isAscii(text) ? text.slice(0, length) : decode(encoder.encode(text).subarray(0, length));

@@ -3,7 +3,7 @@ import { parseHeaderValue } from '../grammar/headers.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import { type Header, checkedHeader, checkedHeaders } from './checked.ts';
-import { octetLength } from './octets.ts';
+import { lengthAndBody, octetLength } from './octets.ts';
 
 /** What an {@link OutgoingRequest} is made of. */
 export interface OutgoingRequestInit {
@@ -148,7 +148,7 @@ export class OutgoingRequest {
     for (const name of this.#headers.keys()) {
       if (name !== 'Route' && name !== 'Max-Forwards') text += this.#lines(name);
     }
-    return `${text}Content-Length: ${this.body ? octetLength(this.body) : 0}\r\n\r\n${this.body ?? ''}`;
+    return text + lengthAndBody(this.body);
   }
 
   #lines(name: string): string {
@@ -173,7 +173,7 @@ export class OutgoingRequest {
     if (name === 'From') return this.from.toString();
     if (name === 'To') return this.to.toString();
     if (name === 'CSeq') return `${this.cseq} ${this.method}`;
-    if (name === 'Content-Length') return String(this.body ? octetLength(this.body) : 0);
+    if (name === 'Content-Length') return String(octetLength(this.body ?? ''));
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { assertNoLineBreak, checkedHeaders } from './checked.ts';
 import type { IncomingRequest } from './incoming.ts';
-import { octetLength } from './octets.ts';
+import { lengthAndBody } from './octets.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
 /** What a response says. */
@@ -48,7 +48,7 @@ export function buildResponse(
   if (status === 100) text += copied(request, 'Timestamp');
   for (const [name, value] of extra) text += `${name}: ${value}\r\n`;
   if (body && !extra.some(([name]) => name === 'Content-Type')) text += 'Content-Type: application/sdp\r\n';
-  return `${text}Content-Length: ${body ? octetLength(body) : 0}\r\n\r\n${body ?? ''}`;
+  return text + lengthAndBody(body);
 }
 
 /** The lines of a header as they came, so that odd spellings come back unharmed. */
