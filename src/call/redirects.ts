@@ -5,7 +5,7 @@ import type { IncomingResponse } from '../message/incoming.ts';
 /** Where the INVITE of a call is sent on to (RFC 3261 section 8.1.3.4). */
 export class Redirects {
   /** Where a 3xx sent us and we have not been yet, most wanted first. */
-  readonly #targets: URI[] = [];
+  #targets: URI[] = [];
   #followed = 0;
 
   /**
@@ -14,7 +14,7 @@ export class Redirects {
    * @returns where to try next, if anywhere
    */
   next(response: IncomingResponse, most: number): URI | undefined {
-    if (response.status_code < 400) this.#targets.push(...redirectTargets(response));
+    if (response.status_code < 400) this.#targets = [...this.#targets, ...redirectTargets(response)];
     if (this.#followed >= most) return undefined;
     this.#followed += 1;
     return this.#targets.shift();
