@@ -20,9 +20,9 @@ export class Scanner {
     return this.position >= this.text.length;
   }
 
-  /** The next character; undefined at the end. */
-  peek(): string | undefined {
-    return this.text[this.position];
+  /** The next character; '' at the end. */
+  peek(): string {
+    return this.text.charAt(this.position);
   }
 
   /** Reads one character if it is this one. */

@@ -7,17 +7,25 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { HeaderName } from '../../src/grammar/headers.ts';
 
+const { installFeatureHeaders } = await import('../../src/grammar/feature-headers.ts');
 const { isListHeader, parseHeaderValue } = await import('../../src/grammar/headers.ts');
 const { splitList } = await import('../../src/grammar/headers/contact.ts');
 const { splitMessage } = await import('../../src/grammar/message.ts');
 const { Scanner } = await import('../../src/grammar/scanner.ts');
 const { parseMessage } = await import('../../src/message/parse.ts');
 
+// As the full UA installs them: every rule is tried.
+installFeatureHeaders();
+
 /** How many characters were looked at, by our code or by the functions that search a text. */
 let looks = 0;
-const { charCodeAt, indexOf, lastIndexOf, includes } = String.prototype;
+const { charAt, charCodeAt, indexOf, lastIndexOf, includes } = String.prototype;
 
 before(() => {
+  String.prototype.charAt = function (this: string, index: number) {
+    looks++;
+    return charAt.call(this, index);
+  };
   String.prototype.charCodeAt = function (this: string, index: number) {
     looks++;
     return charCodeAt.call(this, index);
@@ -37,7 +45,7 @@ before(() => {
     return includes.call(this, text, from);
   };
 });
-after(() => Object.assign(String.prototype, { charCodeAt, indexOf, lastIndexOf, includes }));
+after(() => Object.assign(String.prototype, { charAt, charCodeAt, indexOf, lastIndexOf, includes }));
 
 const SIZES = [4_096, 8_192, 16_384, 32_768, 65_536];
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Dialog } from '../../src/dialog/dialog.ts';
+import { installFeatureHeaders } from '../../src/grammar/feature-headers.ts';
 import { splitMessage } from '../../src/grammar/message.ts';
 import { NameAddrHeader } from '../../src/grammar/name-addr.ts';
 import { type IncomingMessage, IncomingRequest, IncomingResponse } from '../../src/message/incoming.ts';
@@ -8,6 +9,9 @@ import { parseMessage } from '../../src/message/parse.ts';
 import { URI } from '../../src/grammar/uri.ts';
 import { mangledMessage } from './mutations.ts';
 import { SeededRandom } from './random.ts';
+
+// As the full UA installs them: every rule is tried.
+installFeatureHeaders();
 
 /** What a run of the fuzzer stumbled over. */
 export interface Finding {

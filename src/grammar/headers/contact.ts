@@ -17,7 +17,7 @@ export function splitList(text: string): string[] {
   let quoted = false;
   let bracketed = false;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at];
+    const character = text.charAt(at);
     if (quoted && character === '\\') at++;
     else if (character === '"' && !bracketed) quoted = !quoted;
     else if (quoted) continue;
