@@ -125,14 +125,15 @@ export abstract class IncomingMessage {
   parseHeader(name: string, idx?: number): unknown;
   parseHeader(name: string, idx = 0): unknown {
     const value = this.#valuesOf(name)[idx];
-    if (!value) return undefined;
-    value.read ??= { value: parseValue(longName(name), value.text) };
-    return value.read.value;
+    return value && readValue(longName(name), value);
   }
 
   /** Every value of a header that is well-formed, read by its rule. */
   parseHeaders<Name extends HeaderName>(name: Name): HeaderValues[Name][] {
-    const values = this.#valuesOf(name).map((_, index) => this.parseHeader(name, index));
+    const key = longName(name);
+    const values = this.#valuesOf(key).map(
+      (value) => readValue(key, value) as HeaderValues[Name] | undefined,
+    );
     return values.filter((value) => value !== undefined);
   }
 
@@ -265,8 +266,10 @@ function withoutNul(text: string): string {
   return text.includes('\0') ? text.replace(/\\?\0/g, '') : text;
 }
 
-function parseValue(name: string, text: string): unknown {
-  return isKnownHeader(name) ? parseHeaderValue(name, text) : text;
+/** What a value says, by the rule of its header; it is read once. */
+function readValue(name: string, value: Value): unknown {
+  value.read ??= { value: isKnownHeader(name) ? parseHeaderValue(name, value.text) : value.text };
+  return value.read.value;
 }
 
 /** Reads an SDP; undefined where the text is none. Nothing is installed at first. */
