@@ -7,7 +7,7 @@ import type { IncomingMessage } from '../message/incoming.ts';
 export function bodyOfType(message: IncomingMessage, type: string): string | null {
   const { body } = message;
   if (!body) return null;
-  if (typeIn(message.getHeader('Content-Type')) === type) return body;
+  if (mediaType(message.getHeader('Content-Type')) === type) return body;
   const contentType = message.parseHeader('Content-Type');
   const boundary = contentType?.type.startsWith('multipart/') && contentType.params['boundary'];
   return boundary ? partOfType(body, boundary, type) : null;
@@ -18,7 +18,7 @@ function partOfType(body: string, boundary: string, type: string): string | null
   for (const text of `\r\n${body}`.split(`\r\n--${boundary}`).slice(1)) {
     const end = text.indexOf('\r\n\r\n');
     const head = text.slice(0, Math.max(end, 0));
-    if (typeIn(/^content-type:(.*)$/im.exec(head)?.[1]) !== type) continue;
+    if (mediaType(/^content-type:(.*)$/im.exec(head)?.[1]) !== type) continue;
     const part = text.slice(end + 4);
     // The line end before a delimiter is the delimiter's, but every line of an SDP needs one (RFC 8866 section 5).
     return part.endsWith('\r\n') ? part : `${part}\r\n`;
@@ -26,6 +26,7 @@ function partOfType(body: string, boundary: string, type: string): string | null
   return null;
 }
 
-function typeIn(contentType: string | null | undefined): string | undefined {
+/** The type of a Content-Type, without parameters and in lower case. */
+export function mediaType(contentType: string | null | undefined): string | undefined {
   return contentType?.split(';')[0]?.trim().toLowerCase();
 }

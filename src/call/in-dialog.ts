@@ -1,3 +1,4 @@
+import { mediaType } from './body.ts';
 import { causes } from '../causes.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
@@ -55,8 +56,7 @@ function receiveInfo(call: Call, request: IncomingRequest): void {
   const contentType = request.getHeader('Content-Type');
   if (contentType === null) return request.reply(415);
   request.reply(200);
-  const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
-  const dtmf = DTMF.fromInfo(type, request.body ?? '');
+  const dtmf = DTMF.fromInfo(mediaType(contentType) ?? '', request.body ?? '');
   if (dtmf) {
     call.emit('newDTMF', { originator: 'remote', dtmf, request });
   } else {

@@ -21,15 +21,15 @@ export interface Caller {
   placeCall(target: URI, options: CallOptions, handler?: (session: RTCSession) => void): RTCSession;
   /** The URI that a target means. */
   normalizeTarget(target: Target): URI | undefined;
+  /** The same, for a target that has to be one: a TypeError where it is none. */
+  requireTarget(target: Target): URI;
 }
 
 /** Installs REFER on a call, both ways: to send the far end elsewhere, and to be sent. */
 export function installRefer(call: Call, caller: Caller): void {
   const subscribers = new Map<number, ReferSubscriber>();
   call.refer = (target, options) => {
-    const uri = caller.normalizeTarget(target);
-    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
-    return sendRefer(call, uri.clone(), options, subscribers);
+    return sendRefer(call, caller.requireTarget(target).clone(), options, subscribers);
   };
   call.methods.set('NOTIFY', (request) => receiveNotify(request, subscribers));
   call.methods.set('REFER', (request) => receiveRefer(call, caller, request));

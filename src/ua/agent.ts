@@ -170,6 +170,17 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   }
 
   /**
+   * {@link normalizeTarget}, for a target that has to be one.
+   * @throws TypeError where it is none.
+   * @internal
+   */
+  protected requireTarget(target: Target): URI {
+    const uri = this.normalizeTarget(target);
+    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
+    return uri;
+  }
+
+  /**
    * Starts a call.
    * @param target A user name, a SIP URI, or a URI.
    * @throws TypeError for a target or option that cannot be; NotSupportedError without WebRTC.
@@ -280,8 +291,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
    * @internal
    */
   protected placeCall(target: Target, options: CallOptions, handler?: (session: Session) => void): Session {
-    const uri = this.normalizeTarget(target);
-    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
+    const uri = this.requireTarget(target);
     checkedHeaders('extraHeaders', options.extraHeaders);
     assertNoLineBreak('fromUserName', options.fromUserName ?? '');
     assertNoLineBreak('fromDisplayName', options.fromDisplayName ?? '');

@@ -26,6 +26,13 @@ export interface AgentCore {
    * that comes before the response to its SUBSCRIBE (RFC 6665 section 4.4.1).
    */
   readonly expected: Map<string, (request: IncomingRequest) => void>;
+  /** The URI that a target means; undefined where it means none. */
+  normalizeTarget(target: string | URI): URI | undefined;
+  /**
+   * The URI that a target means.
+   * @throws TypeError where it means none.
+   */
+  requireTarget(target: string | URI): URI;
   /** A request outside a dialog (RFC 3261 section 8.1.1). */
   createRequest(method: string, target: URI, content?: RequestContent): OutgoingRequest;
 }

@@ -3,12 +3,11 @@ import { Emitter } from '../emitter.ts';
 import { InvalidStateError, NotSupportedError } from '../errors.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
-import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
+import { assertNoLineBreak, assertStatusCode, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { errorOfCause, when, type Verdict } from '../when.ts';
 import type { AgentCore } from './core.ts';
-import { normalizeTarget } from './target.ts';
 
 /** The events of a {@link Message} or an {@link Options}. */
 export type ExchangeEvents = {
@@ -91,8 +90,7 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
   send(target: string | URI, body?: string | null, options?: ExchangeOptions | null): void {
     const { contentType = 'text/plain', extraHeaders, eventHandlers } = options ?? {};
     if (this.#direction !== null) throw new InvalidStateError(1);
-    const uri = normalizeTarget(target, this.#core.configuration.uri.host);
-    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
+    const uri = this.#core.requireTarget(target);
     assertNoLineBreak('contentType', contentType);
     checkedHeaders('extraHeaders', extraHeaders);
     if (eventHandlers?.succeeded) this.on('succeeded', eventHandlers.succeeded);
@@ -148,9 +146,7 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
    */
   reject(options?: ExchangeRejectOptions | null): void {
     const { status_code = 480, reason_phrase } = options ?? {};
-    if (!Number.isInteger(status_code) || status_code < 300 || status_code > 699) {
-      throw new TypeError(`status_code: ${JSON.stringify(status_code)} is not an integer from 300 to 699`);
-    }
+    assertStatusCode(status_code, 300);
     this.#answer(status_code, reason_phrase, options ?? {});
   }
 

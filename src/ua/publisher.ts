@@ -7,7 +7,6 @@ import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { AgentCore } from './core.ts';
 import { refreshAfter } from './registrator.ts';
-import { normalizeTarget } from './target.ts';
 
 /** Options of `ua.publish()`. */
 export interface PublishOptions {
@@ -51,8 +50,7 @@ export class Publisher extends Emitter<PublisherEvents> {
     options: PublishOptions,
   ) {
     super();
-    const uri = normalizeTarget(target, core.configuration.uri.host);
-    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
+    const uri = core.requireTarget(target);
     const contentType = options.contentType ?? 'application/pidf+xml';
     if (!eventName) throw new TypeError('eventName: there is none');
     assertNoLineBreak('eventName', eventName);

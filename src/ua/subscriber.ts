@@ -19,7 +19,6 @@ import {
   type SubscriberEvent,
   type SubscriberState,
 } from './subscription-state.ts';
-import { normalizeTarget } from './target.ts';
 
 const debug = createLog('sip-elements:ua:subscriber');
 
@@ -107,8 +106,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     options: SubscribeOptions,
   ) {
     super();
-    const uri = normalizeTarget(target, core.configuration.uri.host);
-    if (!uri) throw new TypeError(`target: ${JSON.stringify(target)} is no user name and no URI`);
+    const uri = core.requireTarget(target);
     if (!eventName) throw new TypeError('eventName: there is none');
     for (const [option, value] of Object.entries({
       eventName,
@@ -181,7 +179,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   ): { from: NameAddrHeader; to: NameAddrHeader } {
     const { configuration } = this.#core;
     const address = (uri: string | URI | undefined, name: string | null | undefined, otherwise: URI) => {
-      const parsed = uri === undefined ? otherwise : normalizeTarget(uri, configuration.uri.host);
+      const parsed = uri === undefined ? otherwise : this.#core.normalizeTarget(uri);
       if (!parsed) throw new TypeError(`params: ${JSON.stringify(uri)} is no URI`);
       return new NameAddrHeader(parsed.clone(), name ?? null);
     };

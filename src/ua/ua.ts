@@ -123,6 +123,7 @@ export class UA extends Agent<RTCSession> {
     installRefer(call, {
       placeCall: (target, options, handler) => this.placeCall(target, options, handler),
       normalizeTarget: (target) => this.normalizeTarget(target),
+      requireTarget: (target) => this.requireTarget(target),
     });
     call.timers = new SessionTimers(call, this.settings);
     call.reliable = new ReliableResponses(call);
@@ -177,6 +178,8 @@ export class UA extends Agent<RTCSession> {
       contact: this.contact,
       signalling: this.signalling,
       expected: this.#expected,
+      normalizeTarget: (target) => this.normalizeTarget(target),
+      requireTarget: (target) => this.requireTarget(target),
       createRequest: (method, target, content) => this.createRequest(method, target, content),
     };
   }

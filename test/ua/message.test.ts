@@ -112,3 +112,14 @@ test('delivery and registration can be awaited', async () => {
   await peer.respond(await peer.next('REGISTER'), 200);
   await stopped;
 });
+
+test('a target without a domain is one at the host and the port of the account, as that of a call is', async () => {
+  const other = new ScriptedPeer(peer.platform);
+  const account = new UA({ uri: 'sip:alice@example.com:5070', sockets: other.socket, register: false });
+  account.start();
+  await other.platform.advance(1);
+  account.sendMessage('bob', 'hello');
+  assert.equal((await other.next('MESSAGE')).ruri, 'sip:bob@example.com:5070');
+  account.subscribe('bob', 'presence', 'a/b').subscribe();
+  assert.equal((await other.next('SUBSCRIBE')).ruri, 'sip:bob@example.com:5070');
+});
