@@ -4,6 +4,7 @@ import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import type { SipPart } from '../parts/part.ts';
 import { partTokens } from '../styles/part-tokens.ts';
+import { soundPrompt } from '../styles/sound-prompt.ts';
 import { tokens } from '../styles/tokens.ts';
 
 /** The least distance to the edge of the window, in CSS pixels. */
@@ -14,6 +15,7 @@ export class CallPanel extends LitElement {
   static override styles = [
     tokens,
     partTokens,
+    soundPrompt,
     css`
       :host {
         inset: auto;
@@ -36,17 +38,6 @@ export class CallPanel extends LitElement {
       .content {
         display: grid;
         gap: 16px;
-      }
-      .sound {
-        display: flex;
-        align-items: center;
-        justify-content: center;
-        gap: 8px;
-        min-block-size: 44px;
-        padding-inline: 16px;
-        border: 1px solid var(--_line);
-        border-radius: 22px;
-        background: var(--_quiet);
       }
       /* On a telephone the call stands at the lower edge, where the thumb is. */
       @media (max-width: 480px) {

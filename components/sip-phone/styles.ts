@@ -1,11 +1,13 @@
 import { css } from 'lit';
 import { partTokens } from '../styles/part-tokens.ts';
+import { soundPrompt } from '../styles/sound-prompt.ts';
 import { tokens } from '../styles/tokens.ts';
 
 /** The look of the default phone. */
 export const phoneStyles = [
   tokens,
   partTokens,
+  soundPrompt,
   css`
     :host {
       display: block;
@@ -67,17 +69,6 @@ export const phoneStyles = [
       margin: 0;
       border: 0;
       border-block-start: 1px solid var(--_line);
-    }
-    .sound {
-      display: flex;
-      align-items: center;
-      justify-content: center;
-      gap: 8px;
-      min-block-size: 44px;
-      padding-inline: 16px;
-      border: 1px solid var(--_line);
-      border-radius: 22px;
-      background: var(--_quiet);
     }
     @media (forced-colors: active) {
       .registration[data-on]::before {
