@@ -1,6 +1,6 @@
 /** The events that a call button has before anything else is loaded. All others are in events.ts. */
 import type { ErrorCode } from '../src/errors.ts';
-import type { PhoneCallOptions } from './store/phone-store.ts';
+import type { PhoneCallOptions } from './store/phone-events.ts';
 import type { State } from './store/states.ts';
 
 /** All events of the elements bubble and leave shadow trees. */

@@ -7,52 +7,11 @@ import type { Settings } from '../settings.ts';
 import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
 import { nameOf, nameOfTarget } from './names.ts';
+import type { CallRequest, PhoneCallOptions, PhoneStoreEvents } from './phone-events.ts';
 import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from './reducer.ts';
-import { SipCall, type CallEnd, type CallFailure, type CallHost } from './sip-call.ts';
-import { IDLE, type CallSnapshot, type PhoneSnapshot } from './snapshot.ts';
-
-/** What a store tells; the elements make DOM events of it. */
-export type PhoneStoreEvents = {
-  /** A call is asked for; nothing has happened yet. A listener may change or cancel the request. */
-  request: [request: CallRequest];
-  /** Something is to be seen: the snapshot, and the one before. */
-  change: [snapshot: PhoneSnapshot, before: PhoneSnapshot];
-  /** A call came in. `hide()` keeps it from being shown and rung for. */
-  incoming: [call: SipCall, hide: () => void];
-  progress: [call: SipCall];
-  accepted: [call: SipCall];
-  confirmed: [call: SipCall];
-  hold: [call: SipCall];
-  mute: [call: SipCall];
-  /** There is something new to hear. */
-  media: [call: SipCall];
-  dtmf: [call: SipCall, tone: string, originator: string];
-  ended: [call: SipCall, end: CallEnd];
-  failed: [call: SipCall, failure: CallFailure];
-  connection: [connected: boolean];
-  registration: [registered: boolean];
-  /** Something went wrong that is no call's end. */
-  problem: [error: SipError];
-};
-
-/** Options of {@link PhoneStore.call}. */
-export interface PhoneCallOptions {
-  /** Sent instead of the microphone's; its tracks stay the application's. */
-  mediaStream?: MediaStream;
-  /** A microphone that is being opened already, in the task of a click; the call stops its tracks at the end. */
-  microphone?: Promise<MediaStream>;
-  /** Whole header lines for the INVITE, besides those of the attributes. */
-  extraHeaders?: string[];
-  /** RFC 3323; the attribute's where it is not given. */
-  anonymous?: boolean;
-}
-
-/** A call that is about to be made. */
-export interface CallRequest {
-  target: string;
-  options: PhoneCallOptions;
-  canceled: boolean;
-}
+import { SipCall, type CallHost } from './sip-call.ts';
+import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot } from './snapshot.ts';
+import { watchAgent } from './watch-agent.ts';
 
 /** What a test puts in the place of the world. */
 export interface PhoneStoreWorld {
@@ -345,47 +304,20 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   #watch(agent: CoreAgent): void {
     this.#agent = agent;
-    // An agent that was let go of tells of its end; that is nobody's news any more.
-    const ifMine = (then: () => void) => () => void (this.#agent === agent && then());
-    agent.on(
-      'connecting',
-      ifMine(() => this.#dispatch({ type: 'connection', connection: 'connecting' })),
-    );
-    agent.on(
-      'connected',
-      ifMine(() => this.#connected(true)),
-    );
-    agent.on(
-      'disconnected',
-      ifMine(() => this.#connected(false)),
-    );
-    agent.on(
-      'registered',
-      ifMine(() => this.#registered(true)),
-    );
-    agent.on(
-      'unregistered',
-      ifMine(() => this.#registered(false)),
-    );
-    agent.on('registrationFailed', (event) => {
-      if (this.#agent !== agent) return;
-      this.#registered(false);
-      const status = event.response?.status_code;
-      const refused = status === 401 || status === 403 || status === 407;
-      const code = refused ? 'authentication-failed' : 'registration-failed';
-      const detail = status ? `${status} ${event.response?.reason_phrase ?? ''}` : (event.cause ?? '');
-      // Without a connection there is an error of its own to show.
-      if (agent.isConnected()) this.report(new SipError(code, `(${detail})`));
-    });
-    agent.on('newRTCSession', ({ originator, session }) => {
-      if (originator === 'remote' && session) this.#incoming(session);
+    watchAgent(agent, {
+      isCurrent: () => this.#agent === agent,
+      connection: (connection) => this.#connection(connection),
+      registered: (registered) => this.#registered(registered),
+      refused: (error) => this.report(error),
+      incoming: (session) => this.#incoming(session),
     });
   }
 
-  #connected(connected: boolean): void {
+  #connection(connection: Connection): void {
     const before = this.#snapshot.connection;
-    this.#dispatch({ type: 'connection', connection: connected ? 'connected' : 'disconnected' });
-    if (this.#snapshot.connection !== before) this.emit('connection', connected);
+    this.#dispatch({ type: 'connection', connection });
+    const changed = this.#snapshot.connection !== before;
+    if (changed && connection !== 'connecting') this.emit('connection', connection === 'connected');
   }
 
   #registered(registered: boolean): void {

@@ -1,0 +1,46 @@
+import type { SipError } from '../../src/errors.ts';
+import type { CallEnd, CallFailure, SipCall } from './sip-call.ts';
+import type { PhoneSnapshot } from './snapshot.ts';
+
+/** What a store tells; the elements make DOM events of it. */
+export type PhoneStoreEvents = {
+  /** A call is asked for; nothing has happened yet. A listener may change or cancel the request. */
+  request: [request: CallRequest];
+  /** Something is to be seen: the snapshot, and the one before. */
+  change: [snapshot: PhoneSnapshot, before: PhoneSnapshot];
+  /** A call came in. `hide()` keeps it from being shown and rung for. */
+  incoming: [call: SipCall, hide: () => void];
+  progress: [call: SipCall];
+  accepted: [call: SipCall];
+  confirmed: [call: SipCall];
+  hold: [call: SipCall];
+  mute: [call: SipCall];
+  /** There is something new to hear. */
+  media: [call: SipCall];
+  dtmf: [call: SipCall, tone: string, originator: string];
+  ended: [call: SipCall, end: CallEnd];
+  failed: [call: SipCall, failure: CallFailure];
+  connection: [connected: boolean];
+  registration: [registered: boolean];
+  /** Something went wrong that is no call's end. */
+  problem: [error: SipError];
+};
+
+/** Options of {@link PhoneStore.call}. */
+export interface PhoneCallOptions {
+  /** Sent instead of the microphone's; its tracks stay the application's. */
+  mediaStream?: MediaStream;
+  /** A microphone that is being opened already, in the task of a click; the call stops its tracks at the end. */
+  microphone?: Promise<MediaStream>;
+  /** Whole header lines for the INVITE, besides those of the attributes. */
+  extraHeaders?: string[];
+  /** RFC 3323; the attribute's where it is not given. */
+  anonymous?: boolean;
+}
+
+/** A call that is about to be made. */
+export interface CallRequest {
+  target: string;
+  options: PhoneCallOptions;
+  canceled: boolean;
+}

@@ -1,0 +1,40 @@
+import { SipError } from '../../src/errors.ts';
+import type { AgentEvent, CoreAgent, CoreSession } from './core.ts';
+import type { Connection } from './snapshot.ts';
+
+/** Who wants to know what an agent tells. */
+export interface AgentWatcher {
+  /** Whether the agent is still the one that counts: one that was let go of tells of its end, which is no news. */
+  isCurrent(): boolean;
+  connection(connection: Connection): void;
+  registered(registered: boolean): void;
+  /** The server does not register the account. */
+  refused(error: SipError): void;
+  incoming(session: CoreSession): void;
+}
+
+/** Listens to an agent, for as long as it counts. */
+export function watchAgent(agent: CoreAgent, watcher: AgentWatcher): void {
+  const on = (event: Parameters<CoreAgent['on']>[0], then: (event: AgentEvent) => void) =>
+    agent.on(event, (told) => void (watcher.isCurrent() && then(told)));
+  on('connecting', () => watcher.connection('connecting'));
+  on('connected', () => watcher.connection('connected'));
+  on('disconnected', () => watcher.connection('disconnected'));
+  on('registered', () => watcher.registered(true));
+  on('unregistered', () => watcher.registered(false));
+  on('registrationFailed', (event) => {
+    watcher.registered(false);
+    // Without a connection there is an error of its own to show.
+    if (agent.isConnected()) watcher.refused(refusal(event));
+  });
+  on('newRTCSession', ({ originator, session }) => {
+    if (originator === 'remote' && session) watcher.incoming(session);
+  });
+}
+
+function refusal({ response, cause }: AgentEvent): SipError {
+  const status = response?.status_code;
+  const refused = status === 401 || status === 403 || status === 407;
+  const detail = status ? `${status} ${response?.reason_phrase ?? ''}` : (cause ?? '');
+  return new SipError(refused ? 'authentication-failed' : 'registration-failed', `(${detail})`);
+}
