@@ -112,11 +112,12 @@ export type AgentFactory = (configuration: AgentConfiguration) => Promise<CoreAg
 
 /** The real one. */
 export const createAgent: AgentFactory = async ({ servers, ...configuration }) => {
-  const [{ Agent }, { WebSocketInterface }] = await Promise.all([
+  const [{ Agent, installSHA256 }, { WebSocketInterface }] = await Promise.all([
     import('../../src/ua/agent.ts'),
     import('../../src/transport/websocket-interface.ts'),
     logsWanted() && import('../../src/debug-log.ts'),
   ]);
+  installSHA256();
   // A higher weight is tried first: the first in the attribute is the most wanted.
   const sockets = servers.map((url, at) => ({
     socket: new WebSocketInterface(url),

@@ -1,5 +1,8 @@
+import { createLog } from '../log.ts';
 import { randomToken } from '../random.ts';
 import { hashStrength, loadHash, type Hash } from './hash.ts';
+
+const debug = createLog('sip-elements:auth:digest');
 
 /** A Digest challenge, read (RFC 7616 section 3.3). */
 export interface DigestChallenge {
@@ -35,7 +38,7 @@ export interface DigestRequest {
   body?: string | null | undefined;
 }
 
-/** The algorithm of a challenge, taken apart; undefined where we do not know it. */
+/** The algorithm of a challenge, taken apart; undefined where it is not installed. */
 export function challengeAlgorithm(
   challenge: DigestChallenge,
 ): { hash: string; session: boolean } | undefined {
@@ -55,6 +58,7 @@ function chooseQop(offered: readonly string[] | undefined): 'auth' | 'auth-int' 
 /** Whether these credentials can answer this challenge. */
 export function canAnswer(challenge: DigestChallenge, credentials: DigestCredentials): boolean {
   const algorithm = challengeAlgorithm(challenge);
+  if (!algorithm) debug('passed over: %s is not installed', challenge.algorithm);
   if (!algorithm || chooseQop(challenge.qop) === undefined) return false;
   const { password, ha1, realm } = credentials;
   return (

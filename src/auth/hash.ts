@@ -11,12 +11,19 @@ export type Hash = (text: string) => string;
  */
 const loaders = new Map<string, () => Promise<OctetHash>>([
   ['MD5', async () => (await import('./md5.ts')).md5],
-  ['SHA-256', async () => (await import('./sha256.ts')).sha256],
 ]);
 
 /** Installs an algorithm that is stronger than those that are there. */
 export function addHash(name: string, load: () => Promise<OctetHash>): void {
   loaders.set(name, load);
+}
+
+/**
+ * Lets every agent answer challenges of SHA-256 too (RFC 8760), better than MD5 where a server offers both. The small
+ * agent has MD5 alone; the full `UA` and the elements call this themselves.
+ */
+export function installSHA256(): void {
+  addHash('SHA-256', async () => (await import('./sha256.ts')).sha256);
 }
 
 /** How strong an algorithm is among those that are installed; -1 where it is not. */

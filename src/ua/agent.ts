@@ -30,6 +30,8 @@ import { OutOfDialogRequests } from './out-of-dialog.ts';
 import { Registrator } from './registrator.ts';
 import { Signalling } from './signalling.ts';
 
+export { installSHA256 } from '../auth/hash.ts';
+
 const debug = createLog('sip-elements:ua:agent');
 
 /** `stop()` waits no longer for answers than this. */

@@ -1,4 +1,4 @@
-import { addHash } from '../auth/hash.ts';
+import { addHash, installSHA256 } from '../auth/hash.ts';
 import '../debug-log.ts';
 import { installFeatureHeaders } from '../grammar/feature-headers.ts';
 import { installSDPReader } from '../message/incoming.ts';
@@ -9,8 +9,8 @@ import { readSessionDescription } from '../message/sdp-reader.ts';
 let installed = false;
 
 /**
- * Installs what the full UA has and the small agent does without: SHA-512/256, all of an SDP, the rules of more
- * headers, rare reason phrases, and, by its import, logs.
+ * Installs what the full UA has and the small agent does without: SHA-256 and SHA-512/256, all of an SDP, the rules
+ * of more headers, rare reason phrases, and, by its import, logs.
  */
 export function installLibraries(): void {
   if (installed) return;
@@ -18,5 +18,6 @@ export function installLibraries(): void {
   installSDPReader(readSessionDescription);
   installFeatureHeaders();
   installRareReasonPhrases();
+  installSHA256();
   addHash('SHA-512-256', async () => (await import('../auth/sha512-256.ts')).sha512_256);
 }
