@@ -57,6 +57,14 @@ export const serverNames = Object.keys(servers) as ServerName[];
 export interface Stack {
   /** Its folder: configuration, one log for each server, and what baresip heard in `heard/`. */
   readonly run: string;
+  /** Ends one server and waits until it has ended. */
+  stopServer(name: ServerName): Promise<void>;
+  /** Starts one that was stopped, and waits until it listens. */
+  startServer(name: ServerName): Promise<void>;
+  /** Stops a server where it stands: its connections stay open, and nobody answers on them. */
+  freeze(name: ServerName): void;
+  /** Wakes a frozen server. */
+  thaw(name: ServerName): void;
   /** Ends every server, the last started first, and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -74,8 +82,18 @@ export async function startStack(run: string, names: readonly ServerName[] = ser
   const running: Running[] = [];
   const kill = () => running.forEach(({ child }) => child.kill('SIGKILL'));
   process.on('exit', kill);
-  const stack = {
+  const byName = (name: ServerName) => running.filter((server) => server.name === name);
+  const stack: Stack = {
     run,
+    async stopServer(name) {
+      for (const server of byName(name)) {
+        running.splice(running.indexOf(server), 1);
+        await end(server.child);
+      }
+    },
+    startServer: (name) => start(run, name, running),
+    freeze: (name) => byName(name).forEach(({ child }) => signalAll(child, 'SIGSTOP')),
+    thaw: (name) => byName(name).forEach(({ child }) => signalAll(child, 'SIGCONT')),
     async stop() {
       // baresip before Kamailio: it hangs on its unregistration otherwise.
       for (const server of running.reverse()) await end(server.child);
@@ -137,9 +155,18 @@ function isTaken(port: string): Promise<boolean> {
   });
 }
 
+/** Sends a signal to a server and to the processes that it has made (Kamailio is many). */
+function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  for (const id of [pid, ...children.filter(Boolean).map(Number)]) process.kill(id, signal);
+}
+
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  // One that is frozen would not hear of its end.
+  signalAll(child, 'SIGCONT');
   child.kill('SIGTERM');
   const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
   await ended;

@@ -26,14 +26,23 @@ export async function receivedAudio(connection: RTCPeerConnection): Promise<Rece
  * Waits until audio above {@link AUDIBLE} has arrived and returns what did.
  *
  * @param timeout milliseconds; when they are over, an error says what has arrived instead
+ * @param before what had arrived earlier, and counts no more
  */
-export async function untilAudible(connection: RTCPeerConnection, timeout = 10_000): Promise<ReceivedAudio> {
+export async function untilAudible(
+  connection: RTCPeerConnection,
+  timeout = 10_000,
+  before: ReceivedAudio = { packets: 0, energy: 0 },
+): Promise<ReceivedAudio> {
   const end = performance.now() + timeout;
   for (;;) {
     const received = await receivedAudio(connection);
-    if (received.packets > 0 && received.energy > AUDIBLE) return received;
+    const packets = received.packets - before.packets;
+    const energy = received.energy - before.energy;
+    if (packets > 0 && energy > AUDIBLE) return received;
     if (performance.now() > end) {
-      throw new Error(`no audible audio: ${received.packets} packets, energy ${received.energy}`);
+      throw new Error(
+        `no audible audio: ${packets} packets, energy ${energy}, ICE ${connection.iceConnectionState}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
