@@ -2,7 +2,7 @@ import { html, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { SipError } from '../../src/errors.ts';
 import { unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
-import type { Agent } from '../../src/ua/agent.ts';
+import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
 import { AccountElement } from '../account-element.ts';
 import { Engine } from '../engine.ts';
 import { LocaleController } from '../locale-controller.ts';
@@ -126,7 +126,7 @@ export class SipPhone extends AccountElement {
   }
 
   /** The core's agent; null before the phone was started. */
-  get ua(): Agent | null {
+  get ua(): PhoneAgent | null {
     return this.store.agent;
   }
 

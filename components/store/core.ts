@@ -1,5 +1,5 @@
 /**
- * What the store uses of the core, as interfaces: the real `Agent` and `CallSession` fit them, and a test can put
+ * What the store uses of the core, as interfaces: the real `PhoneAgent` and `PhoneSession` fit them, and a test can put
  * its own in. Names and fields are the manual's (src/ua, src/call).
  */
 
@@ -112,8 +112,9 @@ export type AgentFactory = (configuration: AgentConfiguration) => Promise<CoreAg
 
 /** The real one. */
 export const createAgent: AgentFactory = async ({ servers, ...configuration }) => {
-  const [{ Agent, installSHA256 }, { WebSocketInterface }] = await Promise.all([
-    import('../../src/ua/agent.ts'),
+  const [{ PhoneAgent }, { installSHA256 }, { WebSocketInterface }] = await Promise.all([
+    import('../../src/ua/phone-agent.ts'),
+    import('../../src/auth/hash.ts'),
     import('../../src/transport/websocket-interface.ts'),
     logsWanted() && import('../../src/debug-log.ts'),
   ]);
@@ -123,7 +124,7 @@ export const createAgent: AgentFactory = async ({ servers, ...configuration }) =
     socket: new WebSocketInterface(url),
     weight: servers.length - at,
   }));
-  return new Agent({ ...configuration, sockets });
+  return new PhoneAgent({ ...configuration, sockets });
 };
 
 /** Whether somebody has switched logs on in this browser, as the package `debug` remembers it. */

@@ -2,7 +2,7 @@ import { Emitter } from '../../src/emitter.ts';
 import { SipError } from '../../src/errors.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform } from '../../src/platform.ts';
-import type { Agent } from '../../src/ua/agent.ts';
+import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
 import type { Settings } from '../settings.ts';
 import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
@@ -65,8 +65,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   }
 
   /** The agent of the core; null before anybody needed one. */
-  get agent(): Agent | null {
-    return this.#agent as Agent | null;
+  get agent(): PhoneAgent | null {
+    return this.#agent as PhoneAgent | null;
   }
 
   /** The live calls, oldest first. */

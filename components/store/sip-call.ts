@@ -1,4 +1,4 @@
-import type { CallSession } from '../../src/call/session.ts';
+import type { PhoneSession } from '../../src/call/phone-session.ts';
 import { SipError } from '../../src/errors.ts';
 import { platform } from '../../src/platform.ts';
 import type { Happening } from './call-state.ts';
@@ -67,8 +67,8 @@ export class SipCall {
   }
 
   /** The core's session; null until an outgoing call has its microphone and its server. */
-  get session(): CallSession | null {
-    return this.#session as CallSession | null;
+  get session(): PhoneSession | null {
+    return this.#session as PhoneSession | null;
   }
 
   /** What is known of it now; null once the phone has forgotten it. */

@@ -9,12 +9,17 @@ import { reasonPhrase } from '../message/reason-phrases.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import type { EndEvent, Originator, SessionEvents, Target, TerminateOptions } from './events.ts';
-import type { CallHost, DialogUser } from './host.ts';
+import type { DTMFSender } from './dtmf.ts';
+import type { CallHost } from './host.ts';
+import type { IceRestart } from './ice-restart.ts';
+import { receiveInDialog } from './in-dialog.ts';
 import { CallOver, Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
+import type { OwnOffers } from './own-offers.ts';
 import type { Redirects } from './redirects.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
+import { RemoteOffers } from './remote-offers.ts';
 import type { CallSession } from './session.ts';
 import type { SessionTimers } from './session-timers.ts';
 import {
@@ -55,8 +60,8 @@ export class Call {
   readonly host: CallHost;
   readonly life = new Lifetime();
   inviter: Inviter = {};
-  /** The state of ICE changed. */
-  onIceState: ((state: RTCIceConnectionState) => void) | undefined;
+  /** New offers of the far end. */
+  readonly remoteOffers = new RemoteOffers(this);
   /** The dialog of the call: the one that was confirmed, else the newest early one. */
   dialog: Dialog | undefined;
   /** Takes a request of a method inside the dialog; features add theirs. */
@@ -67,8 +72,12 @@ export class Call {
   reliable: ReliableResponses | undefined;
   /** Follows 3xx, where that feature is installed. */
   redirects: Redirects | undefined;
-  /** Makes a new offer by re-INVITE, without any change wanted. */
-  reinvite: (() => void) | undefined;
+  /** Makes new offers, where that feature is installed. */
+  ownOffers: OwnOffers | undefined;
+  /** Sends tones, where that feature is installed. */
+  dtmf: DTMFSender | undefined;
+  /** Follows ICE, where that feature is installed; without it the call ends where ICE fails. */
+  iceRestart: IceRestart | undefined;
   /** Sends a REFER, where that feature is installed. */
   refer: ((target: Target, options: ReferOptions) => ReferSubscriber | false) | undefined;
   /** The INVITE that came, or the newest answer to ours: it says who the far end is. */
@@ -78,7 +87,6 @@ export class Call {
   /** How and why the call ended, as it was told. */
   endEvent: EndEvent | undefined;
 
-  readonly #receive: DialogUser['receiveRequest'];
   readonly #dialogs = new Map<string, Dialog>();
   readonly #timers = new Set<Timer>();
   #byeHeld = false;
@@ -86,10 +94,9 @@ export class Call {
   #media: CallMedia | undefined;
   #negotiation: Negotiation | undefined;
 
-  constructor(session: CallSession, host: CallHost, receive: DialogUser['receiveRequest']) {
+  constructor(session: CallSession, host: CallHost) {
     this.session = session;
     this.host = host;
-    this.#receive = receive;
     host.install(this);
   }
 
@@ -119,7 +126,10 @@ export class Call {
       configuration,
       {
         candidate: (candidate, ready) => this.emit('icecandidate', { candidate, ready }),
-        iceState: (state) => this.onIceState?.(state),
+        iceState: (state) => {
+          if (this.iceRestart) this.iceRestart.stateChanged(state);
+          else if (state === 'failed') this.loseMedia();
+        },
         failed: (stage, error) => this.emit(`peerconnection:${stage}failed`, error),
       },
       this.life.signal,
@@ -165,6 +175,15 @@ export class Call {
     this.step('fail', { originator: 'local', cause, options: { status_code } });
   }
 
+  /** Nobody can be heard any more, and nothing helps: an honest end. */
+  loseMedia(): void {
+    this.step('terminate', {
+      originator: 'system',
+      cause: causes.RTP_TIMEOUT,
+      options: { status_code: 408, reason_phrase: causes.RTP_TIMEOUT },
+    });
+  }
+
   /** No ACK of our 2xx came (RFC 3261 section 13.3.1.4). */
   noAck(): void {
     this.step('terminate', {
@@ -189,7 +208,9 @@ export class Call {
   /** Registers a dialog, so that its requests come here. */
   addDialog(dialog: Dialog): void {
     this.#dialogs.set(dialogKey(dialog.id), dialog);
-    this.host.signalling.addDialog(dialog, { receiveRequest: this.#receive });
+    this.host.signalling.addDialog(dialog, {
+      receiveRequest: (request, transaction) => receiveInDialog(this, request, transaction),
+    });
     this.dialog = dialog;
   }
 

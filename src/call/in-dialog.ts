@@ -1,21 +1,16 @@
-import { mediaType } from './body.ts';
 import { causes } from '../causes.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Call } from './call.ts';
-import { DTMF } from './dtmf.ts';
-import { Info } from './info.ts';
-import type { Reoffer } from './reoffer.ts';
 
 /** A request inside the dialog of a call has come. An ACK has no transaction. */
 export function receiveInDialog(
   call: Call,
-  reoffer: Reoffer,
   request: IncomingRequest,
   transaction: ServerTransaction | undefined,
 ): void {
   if (request.method === 'ACK') {
-    if (!call.inviter.acknowledged?.(request)) reoffer.acknowledged(request);
+    if (!call.inviter.acknowledged?.(request)) call.remoteOffers.acknowledged(request);
     return;
   }
   if (!transaction) return;
@@ -28,12 +23,10 @@ export function receiveInDialog(
     case 'BYE':
       return receiveBye(call, request);
     case 'INVITE':
-      return call.state === 'CONFIRMED' ? reoffer.receive(request) : request.reply(403);
+      return call.state === 'CONFIRMED' ? call.remoteOffers.receive(request) : request.reply(403);
     case 'UPDATE':
       // Also in an early dialog (RFC 3311 section 5.2).
-      return reoffer.receive(request);
-    case 'INFO':
-      return receiveInfo(call, request);
+      return call.remoteOffers.receive(request);
     default: {
       const take = call.methods.get(request.method);
       return take ? take(request) : request.reply(501);
@@ -50,17 +43,4 @@ function receiveBye(call: Call, request: IncomingRequest): void {
     // In an early dialog the INVITE wants its final response too (RFC 3261 section 15.1.2).
     options: { status_code: 487 },
   });
-}
-
-function receiveInfo(call: Call, request: IncomingRequest): void {
-  const contentType = request.getHeader('Content-Type');
-  if (contentType === null) return request.reply(415);
-  request.reply(200);
-  const dtmf = DTMF.fromInfo(mediaType(contentType) ?? '', request.body ?? '');
-  if (dtmf) {
-    call.emit('newDTMF', { originator: 'remote', dtmf, request });
-  } else {
-    const info = new Info('incoming', contentType, request.body);
-    call.emit('newInfo', { originator: 'remote', info, request });
-  }
 }

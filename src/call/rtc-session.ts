@@ -8,16 +8,23 @@ import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import { errorOfCause, when } from '../when.ts';
 import { DTMF } from './dtmf.ts';
-import type { EndEvent, NegotiationFailedEvent, SendRequestOptions, SessionEvents } from './events.ts';
+import type {
+  EndEvent,
+  NegotiationFailedEvent,
+  SendRequestOptions,
+  SessionEvents,
+  Target,
+} from './events.ts';
 import { Info } from './info.ts';
-import { CallSession } from './session.ts';
+import { PhoneSession } from './phone-session.ts';
+import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import { STATUS } from './state.ts';
 
 /**
- * One call (manual: class RTCSession): that of the small agent, and what else applications ask of it. What takes time
+ * One call (manual: class RTCSession): that of a phone, and what else applications ask of it. What takes time
  * is there as a promise, too, beside the events: all of them are named `when…()`.
  */
-export class RTCSession extends CallSession {
+export class RTCSession extends PhoneSession {
   /** `STATUS_*`: the numbers of {@link status}. */
   static readonly C = Object.fromEntries(
     Object.entries(STATUS).map(([name, number]) => [`STATUS_${name}`, number]),
@@ -43,6 +50,22 @@ export class RTCSession extends CallSession {
   /** Where the call has been, with its parameters (History-Info, RFC 7044). */
   get history(): NameAddrHeader[] {
     return this.call.peerMessage?.parseHeaders('History-Info') ?? [];
+  }
+
+  /** Makes the local tracks live again, unless the far end has us on hold (manual). */
+  resetLocalMedia(): void {
+    this.call.media?.silence(this.isOnHold().remote);
+    this.unmute();
+  }
+
+  /**
+   * Sends the far end to another target (manual: `refer()`; RFC 3515), with `replaces` into another call of ours
+   * (RFC 3891). Returns false outside an established call.
+   * @throws TypeError for a target or option that cannot be.
+   */
+  refer(target: Target, options?: ReferOptions | null): ReferSubscriber | false {
+    checkedHeaders('extraHeaders', options?.extraHeaders);
+    return (this.isEstablished() && this.call.refer?.(target, options ?? {})) || false;
   }
 
   /**
@@ -110,7 +133,7 @@ export class RTCSession extends CallSession {
   /** Resolves when the new offer that is under way is agreed on; rejects with a SipError where it is not. */
   whenRenegotiated(): Promise<void> {
     const failed = this.#whenDone({}, this.isReadyToReOffer());
-    const agreed = new Promise<void>((resolve) => this.reoffer.whenAgreed(resolve));
+    const agreed = new Promise<void>((resolve) => this.call.ownOffers?.whenAgreed(resolve));
     const outcome = Promise.race([failed, agreed]);
     outcome.catch(() => {});
     return outcome;

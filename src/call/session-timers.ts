@@ -129,7 +129,7 @@ export class SessionTimers {
     // A refresh that fails is tried again until the interval is over.
     this.#scheduleRefresh(Math.max(this.#interval / 10, 5));
     if (this.#configuration.session_timers_refresh_method === 'INVITE' || this.#updateRefused) {
-      return this.#call.reinvite?.();
+      return void this.#call.ownOffers?.start({});
     }
     const extraHeaders = [host.contactHeader(), `Supported: ${host.supported()}`, ...this.requestHeaders()];
     this.#call.send(
@@ -147,7 +147,7 @@ export class SessionTimers {
     if (status === 422 && this.tooSmall(response)) return this.#refresh();
     if (status === 405 || status === 501) {
       this.#updateRefused = true;
-      return this.#call.reinvite?.();
+      return void this.#call.ownOffers?.start({});
     }
     if (status === 481) {
       this.#call.step('fail', { originator: 'remote', cause: causes.DIALOG_ERROR, message: response });

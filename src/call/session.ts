@@ -1,6 +1,6 @@
 import { causes } from '../causes.ts';
 import type { DialogId } from '../dialog/dialog.ts';
-import { InvalidStateError, NotSupportedError } from '../errors.ts';
+import { InvalidStateError } from '../errors.ts';
 import { Emitter } from '../emitter.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
@@ -8,27 +8,17 @@ import type { HoldState } from '../media/sdp.ts';
 import { assertNoLineBreak, assertStatusCode, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
-import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
 import { Call } from './call.ts';
-import { DTMFSender, type DTMFOptions } from './dtmf.ts';
-import type {
-  AnswerOptions,
-  CallOptions,
-  EventHandlers,
-  RenegotiateOptions,
-  SessionEvents,
-  Target,
-  TerminateOptions,
-} from './events.ts';
+import type { AnswerOptions, CallOptions, EventHandlers, SessionEvents, TerminateOptions } from './events.ts';
 import type { CallHost } from './host.ts';
 import { IncomingCall } from './incoming-call.ts';
-import { receiveInDialog } from './in-dialog.ts';
 import { OutgoingCall } from './outgoing-call.ts';
-import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
-import { Reoffer, type ReofferPlan } from './reoffer.ts';
 import { isEnded, isEstablished, isInProgress, STATUS } from './state.ts';
 
-/** One call of the small agent: what of the `RTCSession` of `rtc-session.ts` needs no feature. It holds one RTCPeerConnection. */
+/**
+ * One call of the small agent: what of the `RTCSession` of `rtc-session.ts` needs no feature. It holds one
+ * RTCPeerConnection.
+ */
 export class CallSession extends Emitter<SessionEvents> {
   /** The application's own. */
   data: unknown = {};
@@ -38,19 +28,11 @@ export class CallSession extends Emitter<SessionEvents> {
    * @internal
    */
   protected readonly call: Call;
-  /**
-   * New offers in it.
-   * @internal
-   */
-  protected readonly reoffer: Reoffer;
   readonly #direction: 'incoming' | 'outgoing';
-  readonly #dtmf: DTMFSender;
   readonly #id: string;
   readonly #local: NameAddrHeader;
   readonly #remote: NameAddrHeader;
   #incoming: IncomingCall | undefined;
-  /** ICE failed, and was restarted; it has not been connected since. */
-  #repair: symbol | undefined;
 
   /**
    * Prepares a call. For the UA.
@@ -66,15 +48,7 @@ export class CallSession extends Emitter<SessionEvents> {
     this.#id = `${request.call_id}${request.from.getParam('tag') ?? ''}`;
     const { from, to } = request;
     [this.#local, this.#remote] = direction === 'outgoing' ? [from, to] : [to, from];
-    this.call = new Call(this, host, (inDialog, transaction) =>
-      receiveInDialog(this.call, this.reoffer, inDialog, transaction),
-    );
-    this.reoffer = new Reoffer(this.call);
-    this.#dtmf = new DTMFSender(this.call);
-    this.call.onIceState = (state) => {
-      if (state === 'failed') this.#repairMedia();
-      else if (state === 'connected' || state === 'completed') this.#repair = undefined;
-    };
+    this.call = new Call(this, host);
   }
 
   /**
@@ -120,7 +94,7 @@ export class CallSession extends Emitter<SessionEvents> {
    * @internal
    */
   reconnected(): void {
-    const { dialog, host, state } = this.call;
+    const { dialog, host, ownOffers, state } = this.call;
     if (state !== 'CONFIRMED' || !dialog || host.hasLastingContact()) return;
     this.call.send(
       dialog,
@@ -128,7 +102,7 @@ export class CallSession extends Emitter<SessionEvents> {
       { extraHeaders: [host.contactHeader()] },
       {
         response: ({ status_code }) => {
-          if (status_code === 405 || status_code === 501) this.reoffer.start({});
+          if (status_code === 405 || status_code === 501) ownOffers?.start({});
         },
         timeout() {},
         transportError() {},
@@ -208,11 +182,6 @@ export class CallSession extends Emitter<SessionEvents> {
     return isEnded(this.call.state);
   }
 
-  /** Whether `hold`, `unhold` or `renegotiate` may start now. */
-  isReadyToReOffer(): boolean {
-    return this.reoffer.ready;
-  }
-
   /**
    * Answers an incoming call.
    * @throws InvalidStateError where it does not wait for an answer; NotSupportedError for an outgoing one or
@@ -245,43 +214,6 @@ export class CallSession extends Emitter<SessionEvents> {
     });
   }
 
-  /**
-   * Sends tones, one after another (manual: `sendDTMF()`).
-   * @throws InvalidStateError outside an established call; TypeError for tones or options that cannot be.
-   */
-  sendDTMF(tones: string | number, options?: DTMFOptions | null): void {
-    options ??= {};
-    this.#assertEstablished();
-    checkedHeaders('extraHeaders', options.extraHeaders);
-    this.#dtmf.send(tones, options);
-  }
-
-  /**
-   * Sends the far end to another target (manual: `refer()`; RFC 3515), with `replaces` into another call of ours
-   * (RFC 3891). Returns false outside an established call.
-   * @throws TypeError for a target or option that cannot be; NotSupportedError in the small agent, which has no REFER.
-   */
-  refer(target: Target, options?: ReferOptions | null): ReferSubscriber | false {
-    if (!this.call.refer) throw new NotSupportedError('REFER is not installed');
-    checkedHeaders('extraHeaders', options?.extraHeaders);
-    return this.isEstablished() && this.call.refer(target, options ?? {});
-  }
-
-  /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */
-  hold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
-    return !this.isOnHold().local && this.#renegotiate({ ...options, hold: true, done: done ?? undefined });
-  }
-
-  /** Takes the far end from hold. Returns whether it was started; `done` runs after success only. */
-  unhold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
-    return this.isOnHold().local && this.#renegotiate({ ...options, hold: false, done: done ?? undefined });
-  }
-
-  /** Forces a new offer. Returns whether it was started; `done` runs after success only. */
-  renegotiate(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
-    return this.#renegotiate({ ...options, done: done ?? undefined });
-  }
-
   /** Who holds whom. */
   isOnHold(): HoldState {
     return { ...(this.call.negotiation?.hold ?? { local: false, remote: false }) };
@@ -302,12 +234,6 @@ export class CallSession extends Emitter<SessionEvents> {
     return this.call.media?.muted ?? { audio: false, video: false };
   }
 
-  /** Makes the local tracks live again, unless the far end has us on hold (manual). */
-  resetLocalMedia(): void {
-    this.call.media?.silence(this.isOnHold().remote);
-    this.#setMuted({ audio: true, video: true }, false);
-  }
-
   #bind(handlers: CallOptions['eventHandlers']): void {
     for (const event of Object.keys(handlers ?? {}) as (keyof EventHandlers)[]) {
       const handler = handlers?.[event] as ((...args: SessionEvents[typeof event]) => void) | undefined;
@@ -317,13 +243,8 @@ export class CallSession extends Emitter<SessionEvents> {
 
   /** What the application wants of later offers, and of their times. */
   #prepareOffers({ rtcOfferConstraints, sessionTimersExpires }: CallOptions | AnswerOptions): void {
-    this.reoffer.offerOptions = rtcOfferConstraints;
+    this.call.remoteOffers.offerOptions = rtcOfferConstraints;
     if (this.call.timers) this.call.timers.interval = sessionTimersExpires;
-  }
-
-  #renegotiate(plan: ReofferPlan): boolean {
-    checkedHeaders('extraHeaders', plan.extraHeaders);
-    return this.reoffer.start(plan);
   }
 
   #setMuted(kinds: MediaKinds, muted: boolean): void {
@@ -331,38 +252,8 @@ export class CallSession extends Emitter<SessionEvents> {
     if (changed && (changed.audio || changed.video)) this.emit(muted ? 'muted' : 'unmuted', changed);
   }
 
-  /** RFC 8839 section 4.4.1.1.1: an ICE restart, once; where that does not help, an honest end. */
-  #repairMedia(): void {
-    if (this.#repair || this.call.state !== 'CONFIRMED') return this.#giveMediaUp();
-    const repair = Symbol();
-    this.#repair = repair;
-    // Where an offer is under way already, it may be the restart of the far end.
-    this.reoffer.start({ rtcOfferConstraints: { iceRestart: true } });
-    // First the connection, then the restart: the offer waits for it as long.
-    void this.call.host.signalling.connected(TRANSACTION_TIMEOUT).then(() => {
-      if (this.call.ended) return;
-      this.call.setTimeout(() => {
-        if (this.#repair === repair && this.connection?.iceConnectionState === 'failed') this.#giveMediaUp();
-      }, ICE_REPAIR_WITHIN_MS);
-    });
-  }
-
-  #giveMediaUp(): void {
-    this.call.step('terminate', {
-      originator: 'system',
-      cause: causes.RTP_TIMEOUT,
-      options: { status_code: 408, reason_phrase: causes.RTP_TIMEOUT },
-    });
-  }
-
   #endingCause(): string {
     if (this.call.state === 'WAITING_FOR_ACK' || this.call.state === 'CONFIRMED') return causes.BYE;
     return this.#direction === 'outgoing' ? causes.CANCELED : causes.REJECTED;
   }
-
-  #assertEstablished(): void {
-    if (!this.isEstablished()) throw new InvalidStateError(this.status);
-  }
 }
-
-const ICE_REPAIR_WITHIN_MS = 15_000;

@@ -89,7 +89,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
 
   /** The methods that we take: the value of Allow. */
   get allow(): string {
-    return 'INVITE, ACK, CANCEL, BYE, UPDATE, INFO, NOTIFY, OPTIONS';
+    return 'INVITE, ACK, CANCEL, BYE, UPDATE, NOTIFY, OPTIONS';
   }
 
   /** The extensions that we know (RFC 5626, RFC 5627, RFC 3327): the value of Supported. */

@@ -10,27 +10,28 @@ import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { when } from '../when.ts';
-import { Agent } from './agent.ts';
 import { describe } from './capabilities.ts';
 import type { UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
 import type { AgentCore } from './core.ts';
 import type { UAEvents } from './events.ts';
 import { installLibraries } from './libraries.ts';
+import { PhoneAgent } from './phone-agent.ts';
+import { withSockets } from './outbound-proxy-set.ts';
 import { Notifier, type NotifyOptions } from './notifier.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
 import { ReplacesFeature } from './replaces.ts';
 import { Subscriber, type SubscribeOptions } from './subscriber.ts';
 
-/** One SIP account with every feature (manual: class UA): the small {@link Agent}, and what is installed on it here. */
-export class UA extends Agent<RTCSession> {
+/** One SIP account with every feature (manual: class UA): the {@link PhoneAgent}, and what is installed on it here. */
+export class UA extends PhoneAgent<RTCSession> {
   #replacesFeature: ReplacesFeature | undefined;
   readonly #expected: AgentCore['expected'] = new Map();
   #whenStopped: (() => void)[] = [];
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
   constructor(given: UAConfiguration) {
-    super(given);
+    super(withSockets(given));
     installLibraries();
   }
 
@@ -120,6 +121,7 @@ export class UA extends Agent<RTCSession> {
   }
 
   protected override installOn(call: Call): void {
+    super.installOn(call);
     installRefer(call, {
       placeCall: (target, options, handler) => this.placeCall(target, options, handler),
       normalizeTarget: (target) => this.normalizeTarget(target),

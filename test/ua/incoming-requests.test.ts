@@ -4,7 +4,7 @@ import { Agent } from '../../src/ua/agent.ts';
 import type { UAConfiguration } from '../../src/ua/configuration.ts';
 import { PEER_CONTACT, ScriptedPeer, sdp, type PeerRequest, type Wire } from '../support/scripted-peer.ts';
 
-const ALLOW = 'INVITE, ACK, CANCEL, BYE, UPDATE, INFO, NOTIFY, OPTIONS';
+const ALLOW = 'INVITE, ACK, CANCEL, BYE, UPDATE, NOTIFY, OPTIONS';
 
 let peer: ScriptedPeer;
 let agent: Agent;

@@ -1,0 +1,44 @@
+import { InvalidStateError } from '../errors.ts';
+import { checkedHeaders } from '../message/checked.ts';
+import type { DTMFOptions } from './dtmf.ts';
+import type { RenegotiateOptions } from './events.ts';
+import type { ReofferPlan } from './own-offers.ts';
+import { CallSession } from './session.ts';
+
+/** One call of a phone: that of the small agent, which can be held, and sends tones. */
+export class PhoneSession extends CallSession {
+  /** Whether `hold`, `unhold` or `renegotiate` may start now. */
+  isReadyToReOffer(): boolean {
+    return this.call.ownOffers?.ready ?? false;
+  }
+
+  /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */
+  hold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
+    return !this.isOnHold().local && this.#renegotiate({ ...options, hold: true, done: done ?? undefined });
+  }
+
+  /** Takes the far end from hold. Returns whether it was started; `done` runs after success only. */
+  unhold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
+    return this.isOnHold().local && this.#renegotiate({ ...options, hold: false, done: done ?? undefined });
+  }
+
+  /** Forces a new offer. Returns whether it was started; `done` runs after success only. */
+  renegotiate(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
+    return this.#renegotiate({ ...options, done: done ?? undefined });
+  }
+
+  /**
+   * Sends tones, one after another (manual: `sendDTMF()`).
+   * @throws InvalidStateError outside an established call; TypeError for tones or options that cannot be.
+   */
+  sendDTMF(tones: string | number, options?: DTMFOptions | null): void {
+    if (!this.isEstablished()) throw new InvalidStateError(this.status);
+    checkedHeaders('extraHeaders', options?.extraHeaders);
+    this.call.dtmf?.send(tones, options ?? {});
+  }
+
+  #renegotiate(plan: ReofferPlan): boolean {
+    checkedHeaders('extraHeaders', plan.extraHeaders);
+    return this.call.ownOffers?.start(plan) ?? false;
+  }
+}
