@@ -4,7 +4,6 @@ import { hasLineBreak } from '../grammar/characters.ts';
 import { checkedHeaders } from '../message/checked.ts';
 import { randomUUID } from '../random.ts';
 import { isSocket, type Socket, type WeightedSocket } from '../transport/socket.ts';
-import { WebSocketInterface } from '../transport/websocket-interface.ts';
 import { NAME, VERSION } from '../version.ts';
 
 /** What `new UA()` takes (manual: UA configuration). Empty values mean the default, unknown keys are ignored. */
@@ -13,7 +12,10 @@ export interface UAConfiguration {
   uri: string;
   /** At least one; a higher weight is tried first, equals at random. */
   sockets?: Socket | (Socket | WeightedSocket)[];
-  /** An older name of the manual's: WebSocket URLs, from which the sockets are made where `sockets` is absent. */
+  /**
+   * An older name of the manual's: WebSocket URLs, from which the full UA makes the sockets where `sockets` is
+   * absent. The small agent ignores it.
+   */
   outbound_proxy_set?: string | string[];
   /** Clear-text digest password. */
   password?: string | null;
@@ -138,15 +140,6 @@ const sockets: Check<WeightedSocket[]> = (value) => {
   return list.length > 0 && list.every((entry) => entry && usable(entry)) ? list : undefined;
 };
 
-const socketUrls: Check<WeightedSocket[]> = (value) => {
-  try {
-    const urls = Array.isArray(value) ? value : [value];
-    return urls.map((url: string) => ({ socket: new WebSocketInterface(url) }));
-  } catch {
-    return undefined;
-  }
-};
-
 const trail: Check<string | (() => string)> = (value) =>
   typeof value === 'function' ? (value as () => string) : text(value);
 
@@ -156,7 +149,7 @@ const refreshMethod: Check<'UPDATE' | 'INVITE'> = (value) => {
 };
 
 /** Empty values mean "use the default" (behaviour: Values). */
-const isEmpty = (value: unknown) =>
+export const isEmpty = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
   value === '' ||
@@ -164,72 +157,74 @@ const isEmpty = (value: unknown) =>
   (Array.isArray(value) && value.length === 0);
 
 /** Their values must not stand in an error, which ends up in logs. */
-const SECRET = new Set(['password', 'ha1', 'authorization_jwt']);
+const SECRET = ['password', 'ha1', 'authorization_jwt'];
+
+/** How a parameter is read, and what it is where none is given; undefined: it is mandatory. */
+type Setting<T> = readonly [check: Check<NonNullable<T>>, otherwise: T | undefined];
+
+/** Every parameter. Null stands for a default that is no constant: {@link readConfiguration} fills it in. */
+const SETTINGS: { readonly [K in keyof Configuration]: Setting<Configuration[K] | null> } = {
+  uri: [address, undefined],
+  sockets: [sockets, undefined],
+  password: [text, null],
+  ha1: [text, null],
+  realm: [text, null],
+  authorization_user: [text, null],
+  authorization_jwt: [text, null],
+  display_name: [text, null],
+  contact_uri: [sipUri, null],
+  user_agent: [text, `${NAME}/${VERSION}`],
+  instance_id: [uuid, null],
+  register: [bool, true],
+  register_expires: [positiveInteger, 600],
+  register_from_tag_trail: [trail, null],
+  registrar_server: [server, null],
+  extra_headers: [headerLines, null],
+  no_answer_timeout: [positiveInteger, 60],
+  session_timers: [bool, true],
+  session_timers_refresh_method: [refreshMethod, 'UPDATE'],
+  session_timers_force_refresher: [bool, false],
+  connection_recovery_min_interval: [positiveInteger, 2],
+  connection_recovery_max_interval: [positiveInteger, 30],
+  use_preloaded_route: [bool, false],
+};
 
 /**
  * Checks a configuration and fills in the defaults.
  * @throws ConfigurationError where a mandatory parameter is missing or any value is malformed.
  */
 export function readConfiguration(given: UAConfiguration): Configuration {
-  const read = <K extends keyof UAConfiguration, T, D>(name: K, check: Check<T>, otherwise: D): T | D => {
-    const value: unknown = given?.[name];
-    if (isEmpty(value)) return otherwise;
-    const checked = check(value);
-    if (checked === undefined) throw new ConfigurationError(name, SECRET.has(name) ? '(secret)' : value);
-    return checked;
-  };
-  const mandatory = <T>(name: keyof UAConfiguration, value: T | undefined): T => {
-    if (value === undefined) throw new ConfigurationError(name);
-    return value;
-  };
-
-  const uri = mandatory('uri', read('uri', address, undefined));
-  return {
-    uri,
-    sockets: mandatory(
-      'sockets',
-      read('sockets', sockets, undefined) ?? read('outbound_proxy_set', socketUrls, undefined),
-    ),
-    password: read('password', text, null),
-    ha1: read('ha1', text, null),
-    realm: read('realm', text, null),
-    authorization_user: read('authorization_user', text, uri.user ?? ''),
-    authorization_jwt: read('authorization_jwt', text, null),
-    display_name: read('display_name', text, null),
-    contact_uri: read('contact_uri', sipUri, null),
-    user_agent: read('user_agent', text, `${NAME}/${VERSION}`),
-    instance_id: read('instance_id', uuid, randomUUID()),
-    register: read('register', bool, true),
-    register_expires: read('register_expires', positiveInteger, 600),
-    register_from_tag_trail: read('register_from_tag_trail', trail, null),
-    registrar_server: read('registrar_server', server, new URI(uri.scheme, null, uri.host, uri.port)),
-    extra_headers: read('extra_headers', headerLines, null),
-    no_answer_timeout: read('no_answer_timeout', positiveInteger, 60),
-    session_timers: read('session_timers', bool, true),
-    session_timers_refresh_method: read('session_timers_refresh_method', refreshMethod, 'UPDATE'),
-    session_timers_force_refresher: read('session_timers_force_refresher', bool, false),
-    connection_recovery_min_interval: read('connection_recovery_min_interval', positiveInteger, 2),
-    connection_recovery_max_interval: read('connection_recovery_max_interval', positiveInteger, 30),
-    use_preloaded_route: read('use_preloaded_route', bool, false),
-  };
+  const values = { ...given } as Record<string, unknown>;
+  const read = Object.entries(SETTINGS).map(([name, [check, otherwise]]) => {
+    const value = isEmpty(values[name]) ? undefined : values[name];
+    const checked: unknown = value === undefined ? otherwise : check(value);
+    if (checked === undefined) throw new ConfigurationError(name, SECRET.includes(name) ? '(secret)' : value);
+    return [name, checked];
+  });
+  const configuration = Object.fromEntries(read) as Configuration;
+  const { uri } = configuration;
+  configuration.authorization_user ??= uri.user ?? '';
+  configuration.instance_id ??= randomUUID();
+  configuration.registrar_server ??= new URI(uri.scheme, null, uri.host, uri.port);
+  return configuration;
 }
 
 /** What may change while the UA runs: that is how a token is refreshed. */
-const CHANGEABLE = {
-  authorization_user: text,
-  password: text,
-  realm: text,
-  ha1: text,
-  authorization_jwt: text,
-  display_name: text,
-  extra_headers: headerLines,
-} satisfies { [K in keyof Configuration]?: Check<unknown> };
+const CHANGEABLE = [
+  'authorization_user',
+  'password',
+  'realm',
+  'ha1',
+  'authorization_jwt',
+  'display_name',
+  'extra_headers',
+] as const satisfies (keyof Configuration)[];
 
 /** Changes one parameter of a running UA. Returns whether it did. */
 export function changeConfiguration(configuration: Configuration, name: string, value: unknown): boolean {
-  if (!Object.hasOwn(CHANGEABLE, name)) return false;
-  const key = name as keyof typeof CHANGEABLE;
-  const checked = isEmpty(value) ? null : CHANGEABLE[key](value);
+  const key = CHANGEABLE.find((changeable) => changeable === name);
+  if (!key) return false;
+  const checked = isEmpty(value) ? null : SETTINGS[key][0](value);
   if (checked === undefined || (checked === null && key === 'authorization_user')) return false;
   Object.assign(configuration, { [key]: checked });
   return true;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ConfigurationError } from '../../src/errors.ts';
 import { changeConfiguration, readConfiguration, type UAConfiguration } from '../../src/ua/configuration.ts';
 import { Agent } from '../../src/ua/agent.ts';
+import { withSockets } from '../../src/ua/outbound-proxy-set.ts';
 import { NAME, VERSION } from '../../src/version.ts';
 import { FakeSocket } from '../support/scripted-peer.ts';
 
@@ -11,7 +12,8 @@ const least = { uri: 'sip:alice@example.com', sockets: socket };
 const UUID = '8f1fa16a-1165-4a96-8341-785b1ef24f12';
 
 const read = (more: Record<string, unknown> = {}) =>
-  readConfiguration({ ...least, ...more } as unknown as UAConfiguration);
+  // As the full UA does.
+  readConfiguration(withSockets({ ...least, ...more } as unknown as UAConfiguration));
 
 /** What is wrong with a configuration. */
 function refusal(more: Record<string, unknown>): ConfigurationError {
