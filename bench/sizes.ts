@@ -87,7 +87,7 @@ export async function sizes(): Promise<Section> {
 }
 
 /** What each language beside English is in. */
-const OTHER_LANGUAGE = /^components\/locales\/(?!en\.)[a-z]{2,3}(-[a-z]+)?\.ts$/i;
+const OTHER_LANGUAGE = /^components\/locales\/(button\/)?(?!en\.)[a-z]{2,3}\.ts$/;
 
 /** The files that a page loads before intent: the entry, what it imports statically, and its language. */
 export function initialFiles({ files, metafile }: Bundle): Bundle['files'] {
@@ -101,7 +101,7 @@ export function initialFiles({ files, metafile }: Bundle): Bundle['files'] {
   };
   add('stdin.js');
   const hasEnglish = (name: string) =>
-    Object.keys(metafile.outputs[name]?.inputs ?? {}).includes('components/locales/en.ts');
+    Object.keys(metafile.outputs[name]?.inputs ?? {}).includes('components/locales/button/en.ts');
   return files.filter(({ name }) => initial.has(name) || hasEnglish(name));
 }
 

@@ -1,9 +1,13 @@
 /** The phones of the page: how a part finds the one that it belongs to, in whatever order the page was built. */
+import type { Dictionary } from './locales/dictionary.ts';
+import type { Words } from './locales/words.ts';
 import type { PhoneStore } from './store/phone-store.ts';
 
 /** An element that provides a phone for its parts. */
 export interface PhoneElement extends HTMLElement {
   readonly store: PhoneStore;
+  /** All that it says. */
+  readonly words: Words<Dictionary>;
 }
 
 const phones = new Set<PhoneElement>();

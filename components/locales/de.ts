@@ -1,14 +1,12 @@
-import type { Dictionary } from './dictionary.ts';
+import button from './button/de.ts';
+import { complete } from './dictionary.ts';
 
 /** Deutsch. */
-const de: Dictionary = {
-  lang: 'de',
+const de = complete(button, {
   states: {
     idle: 'Bereit',
-    loading: 'Verbinde …',
     unsupported: 'Anrufe gehen in diesem Browser nicht',
     offline: 'Keine Verbindung',
-    closed: 'Geschlossen',
     permission: 'Mikrofon erlauben',
     dialing: 'Rufe an …',
     ringing: 'Es klingelt …',
@@ -50,12 +48,6 @@ const de: Dictionary = {
     'credentials-limited': 'Es gab gerade zu viele Anrufe. Bitte versuchen Sie es in einigen Minuten wieder.',
     'credentials-failed':
       'Der Anruf konnte nicht vorbereitet werden. Bitte versuchen Sie es in einer Minute wieder.',
-    'code-missing':
-      'Ein Teil dieser Seite wurde nicht geladen. Bitte laden Sie die Seite neu und versuchen Sie es wieder.',
-    'webrtc-unsupported':
-      'Dieser Browser kann nicht telefonieren. Bitte nehmen Sie einen aktuellen Chrome, Edge, Firefox oder Safari.',
-    'page-insecure':
-      'Das Mikrofon geht nur auf sicheren Seiten. Bitte öffnen Sie diese Seite mit https:// in der Adresse.',
     'microphone-dismissed':
       'Das Mikrofon wurde nicht erlaubt. Bitte rufen Sie noch einmal an und wählen Sie „Zulassen“, wenn der Browser fragt.',
     'microphone-blocked':
@@ -87,7 +79,6 @@ const de: Dictionary = {
     'wrong-state': 'Das ist gerade nicht möglich. Bitte warten Sie, bis das Gespräch vorbei ist.',
   },
   labels: {
-    call: 'Anrufen',
     phone: 'Telefon',
     currentCall: 'Laufender Anruf',
     incomingCall: 'Eingehender Anruf',
@@ -111,6 +102,6 @@ const de: Dictionary = {
   muted: 'Ihr Mikrofon ist aus.',
   unmuted: 'Ihr Mikrofon ist an.',
   heldByOther: 'Die Gegenseite hält das Gespräch.',
-};
+});
 
 export default de;

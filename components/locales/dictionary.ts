@@ -6,13 +6,13 @@ export interface Dictionary {
   /** BCP 47. */
   readonly lang: string;
   /** What is shown for each state. */
-  readonly states: Record<State, string>;
+  readonly states: Readonly<Record<State, string>>;
   /** What a screen reader is told when a state begins; `name` is the other party. Empty: nothing. */
-  readonly spoken: Record<State, (name: string) => string>;
+  readonly spoken: Readonly<Record<State, (name: string) => string>>;
   /** One sentence for each error, for the visitor: what to do. */
-  readonly errors: Record<ErrorCode, string>;
+  readonly errors: Readonly<Record<ErrorCode, string>>;
   /** The names of buttons and fields. */
-  readonly labels: Record<Label, string>;
+  readonly labels: Readonly<Record<Label, string>>;
   /** A call comes in: seen and heard. */
   readonly incoming: (name: string) => string;
   /** The microphone was switched off or on. */
@@ -43,3 +43,38 @@ export type Label =
   | 'microphoneLevel'
   | 'speakerLevel'
   | 'playSound';
+
+type ButtonState = 'loading' | 'closed';
+type ButtonError = 'code-missing' | 'webrtc-unsupported' | 'page-insecure';
+type ButtonLabel = 'call';
+
+/** What a call button can show before its phone is there: small, for every page that has one loads it. */
+export interface ButtonWords {
+  readonly lang: string;
+  readonly states: Pick<Dictionary['states'], ButtonState>;
+  readonly errors: Pick<Dictionary['errors'], ButtonError>;
+  readonly labels: Pick<Dictionary['labels'], ButtonLabel>;
+}
+
+/** All other words: they come with the code of a phone. */
+export interface PhoneWords extends Omit<Dictionary, keyof ButtonWords> {
+  readonly states: Omit<Dictionary['states'], ButtonState>;
+  readonly errors: Omit<Dictionary['errors'], ButtonError>;
+  readonly labels: Omit<Dictionary['labels'], ButtonLabel>;
+}
+
+/** What a call button knows to say: at first only its own words, later the whole dictionary. */
+export type KnownWords = {
+  readonly [Group in 'states' | 'errors' | 'labels']: Partial<Dictionary[Group]>;
+};
+
+/** The whole dictionary of a language. */
+export function complete(button: ButtonWords, phone: PhoneWords): Dictionary {
+  return {
+    ...phone,
+    lang: button.lang,
+    states: { ...button.states, ...phone.states },
+    errors: { ...button.errors, ...phone.errors },
+    labels: { ...button.labels, ...phone.labels },
+  };
+}

@@ -1,14 +1,12 @@
-import type { Dictionary } from './dictionary.ts';
+import button from './button/en.ts';
+import { complete } from './dictionary.ts';
 
 /** English. */
-const en: Dictionary = {
-  lang: 'en',
+const en = complete(button, {
   states: {
     idle: 'Ready',
-    loading: 'Connecting…',
     unsupported: 'Calls do not work in this browser',
     offline: 'No connection',
-    closed: 'Closed',
     permission: 'Allow the microphone',
     dialing: 'Calling…',
     ringing: 'Ringing…',
@@ -46,11 +44,6 @@ const en: Dictionary = {
     'credentials-refused': 'You may not call from here. Please reload the page or sign in again.',
     'credentials-limited': 'There were too many calls just now. Please try again in a few minutes.',
     'credentials-failed': 'The call could not be prepared. Please try again in a minute.',
-    'code-missing': 'A part of this page did not load. Please reload the page and try again.',
-    'webrtc-unsupported':
-      'This browser cannot make calls. Please use a current Chrome, Edge, Firefox or Safari.',
-    'page-insecure':
-      'The microphone works on secure pages only. Please open this page with https:// in its address.',
     'microphone-dismissed':
       'The microphone was not allowed. Please call again and choose “Allow” when your browser asks.',
     'microphone-blocked':
@@ -78,7 +71,6 @@ const en: Dictionary = {
     'wrong-state': 'This is not possible at present. Please wait until the call is over.',
   },
   labels: {
-    call: 'Call',
     phone: 'Phone',
     currentCall: 'Current call',
     incomingCall: 'Incoming call',
@@ -102,6 +94,6 @@ const en: Dictionary = {
   muted: 'Your microphone is off.',
   unmuted: 'Your microphone is on.',
   heldByOther: 'The other party has put you on hold.',
-};
+});
 
 export default en;

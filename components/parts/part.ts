@@ -1,5 +1,6 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Dictionary } from '../locales/dictionary.ts';
+import { phoneWords } from '../locales/phone-words.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { findPhone, watchPhones } from '../phones.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
@@ -12,7 +13,7 @@ export abstract class SipPart extends LitElement {
   phone: string | null = null;
   /** The phone's store, where a layout gives it rather than the page. */
   store: PhoneStore | null = null;
-  readonly #locale = new LocaleController(this);
+  readonly #locale = new LocaleController(this, phoneWords);
   #bound: PhoneStore | null = null;
   #unbind: (() => void) | null = null;
   #unwatch: (() => void) | null = null;

@@ -6,12 +6,14 @@ import type { AccountElement } from '../account-element.ts';
 import { define } from '../define/define.ts';
 import { Engine, type EngineOptions } from '../engine.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
+import { phoneWords } from '../locales/phone-words.ts';
 import { Announcer, type Announcement } from '../store/announcer.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import { isLive } from '../store/states.ts';
 import { CallPanel } from './call-panel.ts';
 
 define('sip-call-panel', CallPanel);
+export { phoneWords };
 
 /** For how long a connection that nobody uses is kept, in milliseconds. */
 const KEEP = 60_000;

@@ -5,6 +5,9 @@ import { AccountElement } from '../account-element.ts';
 import { SipCallRequestEvent, SipErrorEvent } from '../launch-events.ts';
 import { alertIcon, callIcon } from '../icons/basic.ts';
 import { LocaleController } from '../locale-controller.ts';
+import { buttonWords } from '../locales/button-words.ts';
+import type { Dictionary, KnownWords } from '../locales/dictionary.ts';
+import type { Words } from '../locales/words.ts';
 import { findPhone, watchPhones } from '../phones.ts';
 import { makeAudio, unlockSound } from '../sound.ts';
 import { StateController } from '../state-controller.ts';
@@ -100,7 +103,8 @@ export class SipCallButton extends AccountElement {
   declare load?: 'intent' | 'idle' | 'eager' | null;
   /** What is shown while there is no store to ask. */
   declare private launching: PhoneSnapshot;
-  readonly #locale = new LocaleController(this);
+  readonly #buttonLocale = new LocaleController(this, buttonWords);
+  #phoneLocale: LocaleController<Dictionary> | null = null;
   readonly #audio = makeAudio();
   #linked: PhoneStore | null = null;
   #unlink: (() => void) | null = null;
@@ -251,7 +255,7 @@ export class SipCallButton extends AccountElement {
 
   protected override render() {
     const { state, problem } = this.snapshot;
-    const { dictionary } = this.#locale;
+    const dictionary = this.#words;
     const unusable = state === 'unsupported' || state === 'closed';
     const busy = this.#isBusy;
     // A phone shows the calls of the buttons that belong to it.
@@ -281,14 +285,14 @@ export class SipCallButton extends AccountElement {
         ${message ? html`<p part="message" id="message">${message}</p>` : nothing}
         <slot ?hidden=${!FALLBACK.includes(state)}></slot>
       </div>
-      ${phone?.panel(this.#button, dictionary) ?? nothing}
+      ${phone?.panel(this.#button, this.#phoneLocale?.dictionary) ?? nothing}
       <div class="hidden-text" role="status"></div>
       <div class="hidden-text" role="alert"></div>`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    const { dictionary } = this.#locale;
+    const dictionary = this.#phoneLocale?.dictionary;
     const news = !this.#linked && dictionary && this.#private?.news(dictionary);
     if (news) this.#say(news.text, news.assertive ? 'alert' : 'status');
   }
@@ -298,14 +302,26 @@ export class SipCallButton extends AccountElement {
     if (region) region.textContent = text;
   }
 
+  /** What it knows to say. */
+  get #words(): KnownWords | undefined {
+    return this.#phoneLocale?.dictionary ?? this.#buttonLocale.dictionary;
+  }
+
+  /** With a phone come its words. */
+  #learn(words: Words<Dictionary>): void {
+    this.#phoneLocale ??= new LocaleController(this, words);
+  }
+
   get #isBusy(): boolean {
     const { active, state } = this.snapshot;
     return active ? isLive(active.phase) : state === 'loading';
   }
 
   #link(): void {
-    const store = findPhone(this, this.phone ?? null)?.store ?? null;
+    const phone = findPhone(this, this.phone ?? null);
+    const store = phone?.store ?? null;
     if (store === this.#linked) return;
+    if (phone) this.#learn(phone.words);
     this.#unlink?.();
     this.#linked = store;
     const update = () => this.requestUpdate();
@@ -351,11 +367,12 @@ export class SipCallButton extends AccountElement {
   }
 
   async #fetch(): Promise<PrivatePhone> {
-    const { PrivatePhone } = await import('./private-phone.ts');
+    const { PrivatePhone, phoneWords } = await import('./private-phone.ts');
+    this.#learn(phoneWords);
     return (this.#private = new PrivatePhone(this, {
       registers: false,
       password: () => this.secret,
-      dictionary: () => this.#locale.dictionary,
+      dictionary: () => this.#phoneLocale?.dictionary,
       audio: this.#audio,
       world: SipCallButton.world,
     }));
@@ -363,7 +380,7 @@ export class SipCallButton extends AccountElement {
 
   #codeMissing(detail: string): void {
     const code = 'code-missing';
-    const message = this.#locale.dictionary?.errors[code] ?? detail;
+    const message = this.#words?.errors[code] ?? detail;
     this.launching = { ...IDLE, state: 'failed', problem: { code, detail } };
     this.#say(message, 'alert');
     this.dispatchEvent(new SipErrorEvent({ code, message, fatal: false, fix: detail }));

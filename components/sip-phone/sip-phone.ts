@@ -6,6 +6,7 @@ import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
 import { AccountElement } from '../account-element.ts';
 import { Engine } from '../engine.ts';
 import { LocaleController } from '../locale-controller.ts';
+import { phoneWords } from '../locales/phone-words.ts';
 import type { SipPart } from '../parts/part.ts';
 import { addPhone } from '../phones.ts';
 import { StateController } from '../state-controller.ts';
@@ -79,7 +80,7 @@ export class SipPhone extends AccountElement {
   /** When code and connection are fetched: `eager` (default), `idle`, or `intent` (by `start()` or a call). */
   load: 'eager' | 'idle' | 'intent' = 'eager';
   private hasLayout = false;
-  readonly #locale = new LocaleController(this);
+  readonly #locale = new LocaleController(this, phoneWords);
   readonly #engine = new Engine(this, {
     registers: true,
     password: () => this.secret,
@@ -104,6 +105,9 @@ export class SipPhone extends AccountElement {
   get store(): PhoneStore {
     return this.#engine.store;
   }
+
+  /** For the parts and buttons that belong to it. */
+  readonly words = phoneWords;
 
   /** What is to be seen at this moment. */
   get snapshot(): PhoneSnapshot {

@@ -1,0 +1,29 @@
+/** Words in the languages that there are, loaded one language at a time. */
+export class Words<W> {
+  readonly #loaders: Readonly<Record<string, () => Promise<{ default: W }>>>;
+  readonly #loaded = new Map<string, W>();
+
+  /** @param loaders by language (ISO 639); English must be among them */
+  constructor(loaders: Readonly<Record<string, () => Promise<{ default: W }>>>) {
+    this.#loaders = loaders;
+  }
+
+  /** The words for a BCP 47 tag, if they are loaded already. */
+  loaded(tag: string): W | undefined {
+    return this.#loaded.get(this.#languageFor(tag));
+  }
+
+  /** Loads the words for a BCP 47 tag. */
+  async load(tag: string): Promise<W> {
+    const language = this.#languageFor(tag);
+    const { default: words } = await this.#loaders[language]!();
+    this.#loaded.set(language, words);
+    return words;
+  }
+
+  /** The language that fits a tag: `de-AT` gets `de`; what there is not gets English. */
+  #languageFor(tag: string): string {
+    const language = tag.toLowerCase().split('-')[0] ?? '';
+    return Object.hasOwn(this.#loaders, language) ? language : 'en';
+  }
+}
