@@ -1,86 +1,33 @@
-import type { ErrorCode } from './errors.ts';
+/**
+ * Why something ended or failed (manual: `C.causes`). Each is an export of its own, so that a bundle holds only
+ * those that it uses.
+ */
 
-/** Why something ended or failed (manual: `C.causes`). */
-export const causes = {
-  // Of the connection and of SIP in general
-  CONNECTION_ERROR: 'Connection Error',
-  REQUEST_TIMEOUT: 'Request Timeout',
-  SIP_FAILURE_CODE: 'SIP Failure Code',
-  INTERNAL_ERROR: 'Internal Error',
-  // By status code
-  BUSY: 'Busy',
-  REJECTED: 'Rejected',
-  REDIRECTED: 'Redirected',
-  UNAVAILABLE: 'Unavailable',
-  NOT_FOUND: 'Not Found',
-  ADDRESS_INCOMPLETE: 'Address Incomplete',
-  INCOMPATIBLE_SDP: 'Incompatible SDP',
-  MISSING_SDP: 'Missing SDP',
-  AUTHENTICATION_ERROR: 'Authentication Error',
-  // Of calls
-  BYE: 'Terminated',
-  WEBRTC_ERROR: 'WebRTC Error',
-  CANCELED: 'Canceled',
-  NO_ANSWER: 'No Answer',
-  EXPIRES: 'Expires',
-  NO_ACK: 'No ACK',
-  DIALOG_ERROR: 'Dialog Error',
-  USER_DENIED_MEDIA_ACCESS: 'User Denied Media Access',
-  BAD_MEDIA_DESCRIPTION: 'Bad Media Description',
-  RTP_TIMEOUT: 'RTP Timeout',
-} as const;
+// Of the connection and of SIP in general
+export const CONNECTION_ERROR = 'Connection Error';
+export const REQUEST_TIMEOUT = 'Request Timeout';
+export const SIP_FAILURE_CODE = 'SIP Failure Code';
+export const INTERNAL_ERROR = 'Internal Error';
 
-/** One of {@link causes}. */
-export type Cause = (typeof causes)[keyof typeof causes];
+// By status code
+export const BUSY = 'Busy';
+export const REJECTED = 'Rejected';
+export const REDIRECTED = 'Redirected';
+export const UNAVAILABLE = 'Unavailable';
+export const NOT_FOUND = 'Not Found';
+export const ADDRESS_INCOMPLETE = 'Address Incomplete';
+export const INCOMPATIBLE_SDP = 'Incompatible SDP';
+export const MISSING_SDP = 'Missing SDP';
+export const AUTHENTICATION_ERROR = 'Authentication Error';
 
-const BY_STATUS: readonly (readonly [Cause, readonly number[]])[] = [
-  [causes.REDIRECTED, [300, 301, 302, 305, 380]],
-  [causes.BUSY, [486, 600]],
-  [causes.REJECTED, [403, 603]],
-  [causes.NOT_FOUND, [404, 604]],
-  [causes.UNAVAILABLE, [480, 410, 408, 430]],
-  [causes.ADDRESS_INCOMPLETE, [484, 424]],
-  [causes.INCOMPATIBLE_SDP, [488, 606]],
-  [causes.AUTHENTICATION_ERROR, [401, 407]],
-];
-
-/** The cause that a final response of the far end means. */
-export function sipErrorCause(statusCode: number): Cause {
-  return BY_STATUS.find(([, codes]) => codes.includes(statusCode))?.[0] ?? causes.SIP_FAILURE_CODE;
-}
-
-/** The entry of the register of errors that a cause is for a user. */
-export function codeOfCause(cause: string): ErrorCode {
-  // A table would stay in bundles that do not use it: bundlers take its keys for code that has an effect.
-  switch (cause) {
-    case causes.CONNECTION_ERROR:
-    case causes.REQUEST_TIMEOUT:
-      return 'connection-failed';
-    case causes.BUSY:
-      return 'call-busy';
-    case causes.REJECTED:
-      return 'call-rejected';
-    case causes.UNAVAILABLE:
-      return 'call-unavailable';
-    case causes.NOT_FOUND:
-    case causes.ADDRESS_INCOMPLETE:
-      return 'call-not-found';
-    case causes.INCOMPATIBLE_SDP:
-    case causes.MISSING_SDP:
-    case causes.BAD_MEDIA_DESCRIPTION:
-    case causes.WEBRTC_ERROR:
-    case causes.RTP_TIMEOUT:
-      return 'call-media';
-    case causes.AUTHENTICATION_ERROR:
-      return 'authentication-failed';
-    case causes.CANCELED:
-      return 'call-canceled';
-    case causes.NO_ANSWER:
-    case causes.EXPIRES:
-      return 'call-no-answer';
-    case causes.USER_DENIED_MEDIA_ACCESS:
-      return 'microphone-blocked';
-    default:
-      return 'call-failed';
-  }
-}
+// Of calls
+export const BYE = 'Terminated';
+export const WEBRTC_ERROR = 'WebRTC Error';
+export const CANCELED = 'Canceled';
+export const NO_ANSWER = 'No Answer';
+export const EXPIRES = 'Expires';
+export const NO_ACK = 'No ACK';
+export const DIALOG_ERROR = 'Dialog Error';
+export const USER_DENIED_MEDIA_ACCESS = 'User Denied Media Access';
+export const BAD_MEDIA_DESCRIPTION = 'Bad Media Description';
+export const RTP_TIMEOUT = 'RTP Timeout';

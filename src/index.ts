@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 import createDebug from 'debug';
-import { causes } from './causes.ts';
+import * as causes from './causes.ts';
 import { ReferSubscriber } from './call/refer-subscriber.ts';
 import { RTCSession } from './call/rtc-session.ts';
 import { ERRORS, SipError } from './errors.ts';
@@ -22,7 +22,7 @@ import * as Utils from './utils.ts';
 import { NAME as name, VERSION as version } from './version.ts';
 
 /** Constants: `C.causes` says why something ended. */
-const C = { causes } as const;
+const C = { causes: { ...causes } } as const;
 /** Switches logs on (`debug.enable('sip-elements:*')`) and off; remembered by the browser. */
 const debug = { enable: createDebug.enable, disable: createDebug.disable };
 

@@ -8,7 +8,7 @@ import { randomToken, randomUUID } from './random.ts';
 export { escapeUser } from './grammar/escapes.ts';
 export { normalizeTarget } from './ua/target.ts';
 export { headerize } from './grammar/header-names.ts';
-export { sipErrorCause } from './causes.ts';
+export { sipErrorCause } from './cause-of.ts';
 
 /** A token of `size` lower-case letters and digits, at random. */
 export function createRandomToken(size: number): string {

@@ -1,4 +1,4 @@
-import { codeOfCause } from './causes.ts';
+import { codeOfCause } from './cause-of.ts';
 import type { Emitter, EventMap } from './emitter.ts';
 import { SipError } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import { codeOfCause } from '../../src/causes.ts';
+import { codeOfCause } from '../../src/cause-of.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import type { SessionEvent } from './core.ts';
 

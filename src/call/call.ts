@@ -1,5 +1,5 @@
 import { createLog } from '../log.ts';
-import { causes } from '../causes.ts';
+import * as causes from '../causes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
 import { NOBODY, sendInDialog } from '../dialog/send-in-dialog.ts';

@@ -1,4 +1,4 @@
-import { causes } from '../causes.ts';
+import * as causes from '../causes.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Call } from './call.ts';

@@ -1,4 +1,4 @@
-import { causes } from '../causes.ts';
+import * as causes from '../causes.ts';
 import { Dialog } from '../dialog/dialog.ts';
 import { InvalidStateError } from '../errors.ts';
 import { offersKind } from '../media/sdp.ts';

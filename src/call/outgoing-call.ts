@@ -1,4 +1,5 @@
-import { causes, sipErrorCause } from '../causes.ts';
+import * as causes from '../causes.ts';
+import { sipErrorCause } from '../cause-of.ts';
 import { Dialog } from '../dialog/dialog.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';

@@ -1,5 +1,6 @@
 import { createLog } from '../log.ts';
-import { causes, sipErrorCause } from '../causes.ts';
+import * as causes from '../causes.ts';
+import { sipErrorCause } from '../cause-of.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomFraction } from '../random.ts';

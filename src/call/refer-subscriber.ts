@@ -1,4 +1,4 @@
-import { sipErrorCause, type Cause } from '../causes.ts';
+import { sipErrorCause, type Cause } from '../cause-of.ts';
 import { Emitter } from '../emitter.ts';
 import { parseStatusLine, type StatusLine } from '../grammar/start-line.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';

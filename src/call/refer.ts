@@ -1,5 +1,5 @@
 import { createLog } from '../log.ts';
-import { causes } from '../causes.ts';
+import * as causes from '../causes.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { parseHeaderValue } from '../grammar/headers.ts';
 import type { URI } from '../grammar/uri.ts';

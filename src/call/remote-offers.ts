@@ -1,5 +1,5 @@
 import { createLog } from '../log.ts';
-import { causes } from '../causes.ts';
+import * as causes from '../causes.ts';
 import { assertStatusCode } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { randomFraction } from '../random.ts';

@@ -1,5 +1,5 @@
 import { createLog } from '../log.ts';
-import { causes } from '../causes.ts';
+import * as causes from '../causes.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { Timer } from '../platform.ts';

@@ -1,4 +1,4 @@
-import { causes } from '../causes.ts';
+import * as causes from '../causes.ts';
 import type { DialogId } from '../dialog/dialog.ts';
 import { InvalidStateError } from '../errors.ts';
 import { Emitter } from '../emitter.ts';

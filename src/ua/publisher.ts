@@ -1,4 +1,5 @@
-import { causes, sipErrorCause } from '../causes.ts';
+import * as causes from '../causes.ts';
+import { sipErrorCause } from '../cause-of.ts';
 import { Emitter } from '../emitter.ts';
 import { InvalidStateError } from '../errors.ts';
 import type { URI } from '../grammar/uri.ts';
