@@ -5,4 +5,8 @@ import type { ButtonWords } from './dictionary.ts';
 export const buttonWords = new Words<ButtonWords>({
   en: () => import('./button/en.ts'),
   de: () => import('./button/de.ts'),
+  fr: () => import('./button/fr.ts'),
+  es: () => import('./button/es.ts'),
+  ar: () => import('./button/ar.ts'),
+  zh: () => import('./button/zh.ts'),
 });

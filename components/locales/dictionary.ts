@@ -13,6 +13,8 @@ export interface Dictionary {
   readonly errors: Readonly<Record<ErrorCode, string>>;
   /** The names of buttons and fields. */
   readonly labels: Readonly<Record<Label, string>>;
+  /** Nobody takes calls now; `when` is a day of the week and a time. */
+  readonly opensAgain: (when: string) => string;
   /** A call comes in: seen and heard. */
   readonly incoming: (name: string) => string;
   /** The microphone was switched off or on. */
@@ -54,6 +56,7 @@ export interface ButtonWords {
   readonly states: Pick<Dictionary['states'], ButtonState>;
   readonly errors: Pick<Dictionary['errors'], ButtonError>;
   readonly labels: Pick<Dictionary['labels'], ButtonLabel>;
+  readonly opensAgain: Dictionary['opensAgain'];
 }
 
 /** All other words: they come with the code of a phone. */
@@ -66,13 +69,13 @@ export interface PhoneWords extends Omit<Dictionary, keyof ButtonWords> {
 /** What a call button knows to say: at first only its own words, later the whole dictionary. */
 export type KnownWords = {
   readonly [Group in 'states' | 'errors' | 'labels']: Partial<Dictionary[Group]>;
-};
+} & Pick<ButtonWords, 'lang' | 'opensAgain'>;
 
 /** The whole dictionary of a language. */
 export function complete(button: ButtonWords, phone: PhoneWords): Dictionary {
   return {
     ...phone,
-    lang: button.lang,
+    ...button,
     states: { ...button.states, ...phone.states },
     errors: { ...button.errors, ...phone.errors },
     labels: { ...button.labels, ...phone.labels },

@@ -5,4 +5,8 @@ import { Words } from './words.ts';
 export const phoneWords = new Words<Dictionary>({
   en: () => import('./en.ts'),
   de: () => import('./de.ts'),
+  fr: () => import('./fr.ts'),
+  es: () => import('./es.ts'),
+  ar: () => import('./ar.ts'),
+  zh: () => import('./zh.ts'),
 });

@@ -13,6 +13,7 @@ const de: ButtonWords = {
       'Das Mikrofon geht nur auf sicheren Seiten. Bitte öffnen Sie diese Seite mit https:// in der Adresse.',
   },
   labels: { call: 'Anrufen' },
+  opensAgain: (when) => `Zurzeit geschlossen. Wieder geöffnet: ${when}.`,
 };
 
 export default de;

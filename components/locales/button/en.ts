@@ -12,6 +12,7 @@ const en: ButtonWords = {
       'The microphone works on secure pages only. Please open this page with https:// in its address.',
   },
   labels: { call: 'Call' },
+  opensAgain: (when) => `Closed at present. Open again: ${when}.`,
 };
 
 export default en;

@@ -1,0 +1,104 @@
+import button from './button/es.ts';
+import { complete } from './dictionary.ts';
+
+/** Español. */
+const es = complete(button, {
+  states: {
+    idle: 'Listo',
+    unsupported: 'Este navegador no permite hacer llamadas',
+    offline: 'Sin conexión',
+    permission: 'Permita el micrófono',
+    dialing: 'Llamando…',
+    ringing: 'Sonando…',
+    'early-media': 'Sonando…',
+    queued: 'En cola de espera…',
+    connected: 'En llamada',
+    held: 'En espera',
+    reconnecting: 'Reconectando…',
+    ended: 'Llamada terminada',
+    failed: 'Sin llamada',
+  },
+  spoken: {
+    idle: () => '',
+    loading: () => 'Conectando.',
+    unsupported: () => '',
+    offline: () => 'No hay conexión.',
+    closed: () => '',
+    permission: () => 'El navegador pide acceso al micrófono. Permítalo, por favor.',
+    dialing: (name) => `Llamando a ${name}.`,
+    ringing: (name) => `Está sonando el teléfono de ${name}.`,
+    'early-media': (name) => `Está sonando el teléfono de ${name}.`,
+    queued: () => 'Está en la cola de espera.',
+    connected: (name) => `Está hablando con ${name}.`,
+    held: () => 'La llamada está en espera.',
+    reconnecting: () => 'Se ha perdido la conexión. Se está restableciendo.',
+    ended: () => 'La llamada ha terminado.',
+    failed: () => '',
+  },
+  errors: {
+    'attribute-invalid':
+      'Este teléfono no está bien configurado. Comuníqueselo al responsable de esta página.',
+    'attribute-missing':
+      'La configuración de este teléfono está incompleta. Comuníqueselo al responsable de esta página.',
+    'server-insecure':
+      'Este teléfono no está configurado de forma segura y no se conecta. Comuníqueselo al responsable de esta página.',
+    'password-in-page': 'Este teléfono está configurado solo para pruebas.',
+    'credentials-refused':
+      'No tiene permiso para llamar desde aquí. Vuelva a cargar la página o inicie sesión de nuevo.',
+    'credentials-limited':
+      'Ha habido demasiadas llamadas hace un momento. Inténtelo de nuevo en unos minutos.',
+    'credentials-failed': 'No se ha podido preparar la llamada. Inténtelo de nuevo en un minuto.',
+    'microphone-dismissed':
+      'No se ha permitido el micrófono. Llame otra vez y elija «Permitir» cuando el navegador lo pregunte.',
+    'microphone-blocked':
+      'El micrófono está bloqueado para este sitio. Permítalo con el icono situado junto a la dirección y llame otra vez.',
+    'microphone-policy':
+      'Esta página no permite que las llamadas usen el micrófono. Comuníqueselo al responsable de esta página.',
+    'microphone-missing': 'No se ha encontrado ningún micrófono. Conecte uno y llame otra vez.',
+    'microphone-busy':
+      'El micrófono no está disponible en este momento. Cierre los otros programas que lo usan y llame otra vez.',
+    'sound-blocked': 'El navegador todavía no reproduce sonido. Elija «Activar el sonido».',
+    'connection-failed':
+      'No se puede acceder al servicio telefónico. Compruebe su conexión a Internet e inténtelo de nuevo.',
+    'registration-failed':
+      'El servicio telefónico no ha admitido este teléfono. Inténtelo de nuevo en un minuto.',
+    'authentication-failed': 'No se ha aceptado el nombre o la contraseña. Compruébelos.',
+    'guest-refused':
+      'Este servicio telefónico no admite llamadas de invitados. Inicie sesión antes de llamar.',
+    'call-busy': 'La línea está ocupada. Llame otra vez en unos minutos.',
+    'call-rejected': 'No se ha aceptado la llamada. Llame más tarde.',
+    'call-not-found': 'No hay nadie en este número. Compruébelo y llame otra vez.',
+    'call-unavailable': 'En este momento no hay nadie disponible. Llame más tarde.',
+    'call-no-answer': 'Nadie ha respondido. Llame más tarde.',
+    'call-canceled': 'La llamada terminó antes de que alguien respondiera.',
+    'call-failed': 'La llamada no ha funcionado. Inténtelo de nuevo.',
+    'call-media': 'No se ha podido transmitir sonido. Pruebe con otra red, sin VPN ni cortafuegos estricto.',
+    'wrong-state': 'No es posible en este momento. Espere a que termine la llamada.',
+  },
+  labels: {
+    phone: 'Teléfono',
+    currentCall: 'Llamada actual',
+    incomingCall: 'Llamada entrante',
+    hangup: 'Colgar',
+    answer: 'Responder',
+    reject: 'Rechazar',
+    silence: 'Silenciar el timbre',
+    mute: 'Silenciar',
+    hold: 'En espera',
+    keypad: 'Teclado',
+    close: 'Cerrar',
+    number: 'Número o dirección',
+    registered: 'Listo para recibir llamadas',
+    notRegistered: 'Sin registrar',
+    timer: 'Duración',
+    microphoneLevel: 'Nivel del micrófono',
+    speakerLevel: 'Nivel del interlocutor',
+    playSound: 'Activar el sonido',
+  },
+  incoming: (name) => `Llamada de ${name}`,
+  muted: 'Su micrófono está apagado.',
+  unmuted: 'Su micrófono está encendido.',
+  heldByOther: 'Su interlocutor ha puesto la llamada en espera.',
+});
+
+export default es;

@@ -1,0 +1,104 @@
+import button from './button/fr.ts';
+import { complete } from './dictionary.ts';
+
+/** Français. */
+const fr = complete(button, {
+  states: {
+    idle: 'Prêt',
+    unsupported: 'Ce navigateur ne permet pas d’appeler',
+    offline: 'Pas de connexion',
+    permission: 'Autorisez le microphone',
+    dialing: 'Appel en cours…',
+    ringing: 'Ça sonne…',
+    'early-media': 'Ça sonne…',
+    queued: 'En file d’attente…',
+    connected: 'En communication',
+    held: 'En attente',
+    reconnecting: 'Reconnexion…',
+    ended: 'Appel terminé',
+    failed: 'Pas d’appel',
+  },
+  spoken: {
+    idle: () => '',
+    loading: () => 'Connexion en cours.',
+    unsupported: () => '',
+    offline: () => 'Il n’y a pas de connexion.',
+    closed: () => '',
+    permission: () => 'Votre navigateur demande l’accès au microphone. Veuillez l’autoriser.',
+    dialing: (name) => `Appel de ${name}.`,
+    ringing: (name) => `Ça sonne chez ${name}.`,
+    'early-media': (name) => `Ça sonne chez ${name}.`,
+    queued: () => 'Vous êtes dans la file d’attente.',
+    connected: (name) => `Vous êtes en communication avec ${name}.`,
+    held: () => 'L’appel est en attente.',
+    reconnecting: () => 'La connexion a été perdue. Elle est en cours de rétablissement.',
+    ended: () => 'L’appel est terminé.',
+    failed: () => '',
+  },
+  errors: {
+    'attribute-invalid':
+      'Ce téléphone n’est pas configuré correctement. Veuillez le signaler au responsable de cette page.',
+    'attribute-missing':
+      'La configuration de ce téléphone est incomplète. Veuillez le signaler au responsable de cette page.',
+    'server-insecure':
+      'Ce téléphone n’est pas configuré de façon sûre et ne se connecte pas. Veuillez le signaler au responsable de cette page.',
+    'password-in-page': 'Ce téléphone n’est configuré que pour un essai.',
+    'credentials-refused':
+      'Vous n’êtes pas autorisé à appeler d’ici. Veuillez recharger la page ou vous reconnecter.',
+    'credentials-limited': 'Il y a eu trop d’appels à l’instant. Veuillez réessayer dans quelques minutes.',
+    'credentials-failed': 'L’appel n’a pas pu être préparé. Veuillez réessayer dans une minute.',
+    'microphone-dismissed':
+      'Le microphone n’a pas été autorisé. Veuillez rappeler et choisir « Autoriser » quand votre navigateur le demande.',
+    'microphone-blocked':
+      'Le microphone est bloqué pour ce site. Veuillez l’autoriser avec l’icône à côté de l’adresse, puis rappeler.',
+    'microphone-policy':
+      'Cette page ne permet pas aux appels d’utiliser le microphone. Veuillez le signaler au responsable de cette page.',
+    'microphone-missing': 'Aucun microphone n’a été trouvé. Veuillez en brancher un, puis rappeler.',
+    'microphone-busy':
+      'Le microphone n’est pas disponible en ce moment. Veuillez fermer les autres programmes qui l’utilisent, puis rappeler.',
+    'sound-blocked': 'Votre navigateur ne joue pas encore de son. Veuillez choisir « Activer le son ».',
+    'connection-failed':
+      'Le service téléphonique est injoignable. Veuillez vérifier votre connexion Internet, puis réessayer.',
+    'registration-failed':
+      'Le service téléphonique n’a pas accepté ce téléphone. Veuillez réessayer dans une minute.',
+    'authentication-failed': 'Le nom ou le mot de passe n’a pas été accepté. Veuillez les vérifier.',
+    'guest-refused':
+      'Ce service téléphonique ne prend pas les appels d’invités. Veuillez vous connecter avant d’appeler.',
+    'call-busy': 'La ligne est occupée. Veuillez rappeler dans quelques minutes.',
+    'call-rejected': 'L’appel n’a pas été pris. Veuillez rappeler plus tard.',
+    'call-not-found': 'Il n’y a personne à ce numéro. Veuillez le vérifier, puis rappeler.',
+    'call-unavailable': 'Personne n’est joignable en ce moment. Veuillez rappeler plus tard.',
+    'call-no-answer': 'Personne n’a répondu. Veuillez rappeler plus tard.',
+    'call-canceled': 'L’appel a été arrêté avant que quelqu’un réponde.',
+    'call-failed': 'L’appel n’a pas fonctionné. Veuillez réessayer.',
+    'call-media':
+      'Aucun son n’a pu être échangé. Veuillez essayer un autre réseau, sans VPN ni pare-feu strict.',
+    'wrong-state': 'Ce n’est pas possible en ce moment. Veuillez attendre la fin de l’appel.',
+  },
+  labels: {
+    phone: 'Téléphone',
+    currentCall: 'Appel en cours',
+    incomingCall: 'Appel entrant',
+    hangup: 'Raccrocher',
+    answer: 'Répondre',
+    reject: 'Refuser',
+    silence: 'Couper la sonnerie',
+    mute: 'Micro coupé',
+    hold: 'En attente',
+    keypad: 'Clavier',
+    close: 'Fermer',
+    number: 'Numéro ou adresse',
+    registered: 'Prêt à recevoir des appels',
+    notRegistered: 'Non connecté',
+    timer: 'Durée',
+    microphoneLevel: 'Niveau du microphone',
+    speakerLevel: 'Niveau du correspondant',
+    playSound: 'Activer le son',
+  },
+  incoming: (name) => `Appel de ${name}`,
+  muted: 'Votre microphone est coupé.',
+  unmuted: 'Votre microphone est activé.',
+  heldByOther: 'Votre correspondant vous a mis en attente.',
+});
+
+export default fr;

@@ -1,0 +1,93 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import ar from '../../components/locales/ar.ts';
+import { buttonWords } from '../../components/locales/button-words.ts';
+import de from '../../components/locales/de.ts';
+import type { Dictionary } from '../../components/locales/dictionary.ts';
+import en from '../../components/locales/en.ts';
+import es from '../../components/locales/es.ts';
+import fr from '../../components/locales/fr.ts';
+import { phoneWords } from '../../components/locales/phone-words.ts';
+import zh from '../../components/locales/zh.ts';
+import { ERRORS } from '../../src/errors.ts';
+import { STATES } from '../../components/store/states.ts';
+
+const ALL: readonly Dictionary[] = [en, de, fr, es, ar, zh];
+
+/** Every text of a dictionary with where it stands; functions are called with `argument`. */
+function textsOf(words: object, argument: string, path = ''): [where: string, text: string][] {
+  return Object.entries(words).flatMap(([name, value]: [string, unknown]) => {
+    const where = `${path}${name}`;
+    if (typeof value === 'function')
+      return [[where, String((value as (argument: string) => string)(argument))]];
+    if (typeof value === 'object' && value !== null) return textsOf(value, argument, `${where}.`);
+    return [[where, String(value)]];
+  });
+}
+
+/** What is left unsaid on purpose: there is nothing to announce, or the sentence is the error's. */
+const SILENT = STATES.filter((state) => en.spoken[state]('x') === '').map((state) => `spoken.${state}`);
+
+for (const words of ALL) {
+  test(`${words.lang} has the same texts as English, each one written, without markup`, () => {
+    const texts = textsOf(words, 'NAME');
+    assert.deepEqual(
+      texts.map(([where]) => where).sort(),
+      textsOf(en, 'NAME')
+        .map(([where]) => where)
+        .sort(),
+    );
+    for (const [where, text] of texts) {
+      assert.equal(text === '', SILENT.includes(where), `${words.lang} ${where}: "${text}"`);
+      assert.equal(text, text.trim(), where);
+      assert.doesNotMatch(text, /[<>&]|undefined|\.\.\./, where);
+    }
+  });
+
+  test(`${words.lang} has a sentence for every error and a word for every state`, () => {
+    assert.deepEqual(Object.keys(words.errors).sort(), Object.keys(ERRORS).sort());
+    assert.deepEqual(Object.keys(words.states).sort(), [...STATES].sort());
+    for (const sentence of Object.values(words.errors)) assert.match(sentence, /[.。]$/);
+  });
+
+  test(`${words.lang} hands every argument over`, () => {
+    const english = textsOf(en, 'NAME').filter(([, text]) => text.includes('NAME'));
+    const texts = new Map(textsOf(words, 'NAME'));
+    for (const [where] of english) assert.match(texts.get(where) ?? '', /NAME/, where);
+  });
+}
+
+test('no sentence of another language was left in English', () => {
+  const english = new Map(textsOf(en, 'NAME'));
+  for (const words of ALL.filter((one) => one !== en)) {
+    const same = textsOf(words, 'NAME').filter(
+      ([where, text]) => text.includes(' ') && english.get(where) === text,
+    );
+    assert.deepEqual(same, [], words.lang);
+  }
+});
+
+const TAGS: [tag: string, lang: string][] = [
+  ['de-AT', 'de'],
+  ['DE', 'de'],
+  ['fr-CA', 'fr'],
+  ['es-419', 'es'],
+  ['ar-EG', 'ar'],
+  ['zh', 'zh-Hans'],
+  ['zh-Hans', 'zh-Hans'],
+  ['zh-CN', 'zh-Hans'],
+  ['en-GB', 'en'],
+  ['pt', 'en'],
+  ['', 'en'],
+  ['de_AT', 'en'],
+  // Names that every object of JavaScript has.
+  ['constructor', 'en'],
+  ['__proto__', 'en'],
+];
+for (const [tag, lang] of TAGS) {
+  test(`lang="${tag}" is served with "${lang}"`, async () => {
+    assert.equal((await buttonWords.load(tag)).lang, lang);
+    assert.equal((await phoneWords.load(tag)).lang, lang);
+    assert.equal(phoneWords.loaded(tag)?.lang, lang);
+  });
+}
