@@ -134,7 +134,7 @@ test('the small agent is an entry point of its own, with calls and registration 
   const others = ['exchange', 'subscriber', 'notifier', 'publisher', 'replaces'].map(
     (name) => `src/ua/${name}.ts`,
   );
-  const ofCalls = ['refer', 'own-offers', 'info', 'dtmf', 'ice-restart'].map((name) => `src/call/${name}.ts`);
+  const ofCalls = ['refer', 'own-offers', 'hold', 'info', 'dtmf', 'ice-restart'].map((name) => `src/call/${name}.ts`);
   for (const file of [...others, ...ofCalls]) {
     assert.ok(!files.includes(file), file);
   }

@@ -10,6 +10,7 @@ import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import type { EndEvent, Originator, SessionEvents, Target, TerminateOptions } from './events.ts';
 import type { DTMFSender } from './dtmf.ts';
+import type { Hold } from './hold.ts';
 import type { CallHost } from './host.ts';
 import type { IceRestart } from './ice-restart.ts';
 import { receiveInDialog } from './in-dialog.ts';
@@ -74,6 +75,8 @@ export class Call {
   redirects: Redirects | undefined;
   /** Makes new offers, where that feature is installed. */
   ownOffers: OwnOffers | undefined;
+  /** Knows who holds whom, where that feature is installed. */
+  hold: Hold | undefined;
   /** Sends tones, where that feature is installed. */
   dtmf: DTMFSender | undefined;
   /** Follows ICE, where that feature is installed; without it the call ends where ICE fails. */
@@ -135,13 +138,15 @@ export class Call {
       this.life.signal,
     );
     const negotiation = new Negotiation(media, {
-      sdp: (originator, type, sdp) => {
+      sdp: (originator, type, sdp, hold) => {
         const event = { originator, type, sdp };
+        if (originator === 'local') this.hold?.direct(event, hold);
         this.emit('sdp', event);
+        this.hold?.read(event);
         return event.sdp;
       },
       early: () => isInProgress(this.#state),
-      hold: (originator, held) => this.emit(held ? 'hold' : 'unhold', { originator }),
+      agreed: () => this.hold?.agreed(),
     });
     this.#media = media;
     this.#negotiation = negotiation;

@@ -1,31 +1,28 @@
 import type { CallMedia } from '../media/call-media.ts';
-import { saysRemoteHold, withHold, type HoldState } from '../media/sdp.ts';
 
 /** What the offers and answers of a call tell. */
 export interface NegotiationHooks {
-  /** Before a description is used or sent; returns it as the application wants it. */
-  sdp(originator: 'local' | 'remote', type: 'offer' | 'answer', sdp: string): string;
+  /**
+   * Before a description is used or sent; returns it as the application wants it.
+   * @param hold Whether we want to hold the far end by it; as it is where this is absent.
+   */
+  sdp(originator: 'local' | 'remote', type: 'offer' | 'answer', sdp: string, hold?: boolean): string;
   /** Whether nobody has answered the call yet. */
   early(): boolean;
-  /** Somebody began or ended a hold. */
-  hold(originator: 'local' | 'remote', held: boolean): void;
+  /** Both sides agree on the newest offer and answer. */
+  agreed(): void;
 }
 
 /** Whose offer waits for an answer. */
 export type OpenOffer = 'none' | 'local' | 'remote';
 
-/** Offers and answers of one call (RFC 3264, RFC 6337), and who holds whom by them. */
+/** Offers and answers of one call (RFC 3264, RFC 6337). */
 export class Negotiation {
   readonly #media: CallMedia;
   readonly #hooks: NegotiationHooks;
   #open: OpenOffer = 'none';
-  /** What the two sides agreed. */
-  #hold: HoldState = { local: false, remote: false };
-  /** What our open offer or answer would make of it. */
-  #wanted: HoldState = this.#hold;
-  #ownOffer = '';
-  /** The answer that our newest offer already has: as it came, and as the application wanted it. */
-  #answer: { text: string; sdp: string } | undefined;
+  /** The answer that our newest offer already has, as it came. */
+  #answer: string | undefined;
 
   constructor(media: CallMedia, hooks: NegotiationHooks) {
     this.#media = media;
@@ -37,38 +34,30 @@ export class Negotiation {
     return this.#open;
   }
 
-  /** Who holds whom. */
-  get hold(): Readonly<HoldState> {
-    return this.#hold;
-  }
-
   /** Makes an offer; `hold` is whether we want to hold the far end by it. */
-  async createOffer(options: RTCOfferOptions | undefined, hold = this.#hold.local): Promise<string> {
+  async createOffer(options: RTCOfferOptions | undefined, hold?: boolean): Promise<string> {
     this.#open = 'local';
     this.#answer = undefined;
-    this.#wanted = { ...this.#hold, local: hold };
-    const sdp = withHold(await this.#media.createOffer(options), this.#wanted);
-    return (this.#ownOffer = this.#hooks.sdp('local', 'offer', sdp));
+    return this.#hooks.sdp('local', 'offer', await this.#media.createOffer(options), hold);
   }
 
   /** Takes the answer to our offer. Rejects where it cannot be used: the offer is then still open. */
   async acceptAnswer(text: string): Promise<void> {
     // A 200 repeats the answer that a 183 brought (RFC 3261 section 13.2.1).
-    const { sdp } = text === this.#answer?.text ? this.#answer : await this.#takeAnswer(text);
+    if (text !== this.#answer) await this.#takeAnswer(text);
     this.#open = 'none';
     // Early media often flow one way only: that is no hold. The 200 will tell.
-    if (this.#hooks.early()) return;
-    this.#settle({ ...this.#wanted, remote: saysRemoteHold(sdp, this.#ownOffer) ?? this.#hold.remote });
+    if (!this.#hooks.early()) this.#hooks.agreed();
   }
 
-  async #takeAnswer(text: string): Promise<{ text: string; sdp: string }> {
+  async #takeAnswer(text: string): Promise<void> {
     const sdp = this.#hooks.sdp('remote', 'answer', text);
     if (this.#media.connection.signalingState === 'stable') {
       // A 183 brought another answer before: the same offer is made again, and answered anew.
       await this.#media.createOffer();
     }
     await this.#media.setRemote('answer', sdp);
-    return (this.#answer = { text, sdp });
+    this.#answer = text;
   }
 
   /** Takes an offer of the far end. Rejects where it cannot be used. */
@@ -76,30 +65,19 @@ export class Negotiation {
     this.#open = 'remote';
     const sdp = this.#hooks.sdp('remote', 'offer', text);
     await this.#media.setRemote('offer', sdp);
-    this.#wanted = { ...this.#hold, remote: saysRemoteHold(sdp) ?? this.#hold.remote };
   }
 
   /** Answers the offer of the far end. */
   async createAnswer(options: RTCAnswerOptions | undefined): Promise<string> {
-    const sdp = withHold(await this.#media.createAnswer(options), this.#wanted);
-    const answer = this.#hooks.sdp('local', 'answer', sdp);
-    this.#settle(this.#wanted);
+    const answer = this.#hooks.sdp('local', 'answer', await this.#media.createAnswer(options));
+    this.#open = 'none';
+    this.#hooks.agreed();
     return answer;
   }
 
   /** An offer was refused, or its answer cannot be used: back to what was agreed (RFC 3261 section 14.1). */
   async rollback(): Promise<void> {
     this.#open = 'none';
-    this.#wanted = this.#hold;
     await this.#media.rollback();
-  }
-
-  #settle(hold: HoldState): void {
-    const before = this.#hold;
-    this.#open = 'none';
-    this.#hold = this.#wanted = hold;
-    this.#media.silence(hold.local || hold.remote);
-    if (hold.local !== before.local) this.#hooks.hold('local', hold.local);
-    if (hold.remote !== before.remote) this.#hooks.hold('remote', hold.remote);
   }
 }

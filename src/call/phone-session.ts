@@ -1,4 +1,5 @@
 import { InvalidStateError } from '../errors.ts';
+import type { HoldState } from '../media/sdp.ts';
 import { checkedHeaders } from '../message/checked.ts';
 import type { DTMFOptions } from './dtmf.ts';
 import type { RenegotiateOptions } from './events.ts';
@@ -7,6 +8,11 @@ import { CallSession } from './session.ts';
 
 /** One call of a phone: that of the small agent, which can be held, and sends tones. */
 export class PhoneSession extends CallSession {
+  /** Who holds whom. */
+  isOnHold(): HoldState {
+    return { ...(this.call.hold?.state ?? { local: false, remote: false }) };
+  }
+
   /** Whether `hold`, `unhold` or `renegotiate` may start now. */
   isReadyToReOffer(): boolean {
     return this.call.ownOffers?.ready ?? false;

@@ -4,7 +4,6 @@ import { InvalidStateError } from '../errors.ts';
 import { Emitter } from '../emitter.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
-import type { HoldState } from '../media/sdp.ts';
 import { assertNoLineBreak, assertStatusCode, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
@@ -212,11 +211,6 @@ export class CallSession extends Emitter<SessionEvents> {
       cause: options.cause ?? this.#endingCause(),
       options,
     });
-  }
-
-  /** Who holds whom. */
-  isOnHold(): HoldState {
-    return { ...(this.call.negotiation?.hold ?? { local: false, remote: false }) };
   }
 
   /** Mutes the microphone, the camera or both; without argument the microphone. */

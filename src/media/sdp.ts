@@ -9,31 +9,37 @@ export interface MediaLine {
   direction: Direction;
   /** Its own address, else that of the session. */
   address: string | undefined;
-  /** Port 0: refused or switched off. A bundle-only line has port 0 too and lives (RFC 9143 section 6). */
+  /** Refused or switched off. */
   rejected: boolean;
   /** Whether ICE is spoken, by an attribute of the line or of the session. */
   ice: boolean;
 }
+
+/** The session section, and that of each media line. */
+const sectionsOf = (sdp: string) => sdp.split(/(?:\r\n|\r|\n)(?=m=)/);
+
+/** Port 0, but for a bundle-only line, which has it too and lives (RFC 9143 section 6). */
+const isRejected = (section: string) => /^m=\S+ 0 /.test(section) && !/^a=bundle-only/m.test(section);
 
 /**
  * Reads what a call needs of a session description, tolerant of line ends; undefined where it is none. A handful of
  * facts, read at every offer and answer: `sdp-transform`, which reads all of it, is for applications (`parseSDP()`).
  */
 export function readMediaLines(sdp: string): MediaLine[] | undefined {
-  const [session = '', ...sections] = sdp.split(/(?:\r\n|\r|\n)(?=m=)/);
+  const [session = '', ...sections] = sectionsOf(sdp);
   // RFC 8866 section 5: "v=" comes first.
   if (!session.startsWith('v=0')) return undefined;
   return sections.map((section) => readMediaLine(session, section));
 }
 
 function readMediaLine(session: string, section: string): MediaLine {
-  const [kind = '', port] = section.slice('m='.length).split(' ');
+  const [kind = ''] = section.slice('m='.length).split(' ');
   const read = (line: RegExp) => (line.exec(section) ?? line.exec(session))?.[1];
   return {
     kind,
     direction: (read(/^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*$/m) ?? 'sendrecv') as Direction,
     address: read(/^c=IN IP[46] ([^\s/]+)/m),
-    rejected: Number(port) === 0 && !/^a=bundle-only/m.test(section),
+    rejected: isRejected(section),
     ice: read(/^a=(ice-ufrag):/m) !== undefined,
   };
 }
@@ -97,5 +103,5 @@ export function withHold(sdp: string, hold: HoldState): string {
 
 /** Whether a description has a live line of a kind. */
 export function offersKind(sdp: string, kind: 'audio' | 'video'): boolean {
-  return (readMediaLines(sdp) ?? []).some((line) => line.kind === kind && !line.rejected);
+  return sectionsOf(sdp).some((section) => section.startsWith(`m=${kind} `) && !isRejected(section));
 }

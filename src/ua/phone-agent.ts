@@ -1,4 +1,5 @@
 import type { Call } from '../call/call.ts';
+import { Hold } from '../call/hold.ts';
 import { IceRestart } from '../call/ice-restart.ts';
 import { installInfo } from '../call/info.ts';
 import { OwnOffers } from '../call/own-offers.ts';
@@ -20,6 +21,7 @@ export class PhoneAgent<Session extends PhoneSession = PhoneSession> extends Age
   protected override installOn(call: Call): void {
     installInfo(call);
     call.ownOffers = new OwnOffers(call);
+    call.hold = new Hold(call);
     call.iceRestart = new IceRestart(call);
   }
 }
