@@ -31,6 +31,17 @@ const zones = floors
   )
   .filter((zone) => zone.from.length > 0);
 
+// What runs on a site's own server is no part of the house, and loads nothing of it.
+for (const part of ['src', 'components', 'demo']) {
+  zones.push({
+    target: './server',
+    from: [`./${part}`],
+    message: 'server stands alone (docs/architecture.md).',
+  });
+  if (part !== 'demo')
+    zones.push({ target: `./${part}`, from: ['./server'], message: `${part} runs in browsers.` });
+}
+
 export default ts.config(
   { ignores: ['dist/**', 'coverage/**', 'node_modules/**', '.cache/**'] },
   js.configs.recommended,
@@ -57,6 +68,11 @@ export default ts.config(
     rules: {
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['src/**', 'components/**'],
+    rules: {
       'no-restricted-globals': [
         'error',
         ...[
