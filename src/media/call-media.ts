@@ -137,8 +137,10 @@ export class CallMedia {
   }
 
   #enableTracks(): void {
-    for (const track of this.#stream?.getTracks() ?? []) {
-      track.enabled = !this.#silenced && !this.#muted[track.kind as 'audio' | 'video'];
+    if (this.#life.aborted) return;
+    // The tracks that are sent: another device may have taken the place of one of the stream's.
+    for (const { track } of this.connection.getSenders()) {
+      if (track) track.enabled = !this.#silenced && !this.#muted[track.kind as 'audio' | 'video'];
     }
   }
 

@@ -3,13 +3,30 @@
 export class FakeTrack extends EventTarget {
   enabled = true;
   readyState: 'live' | 'ended' = 'live';
+  muted = false;
   readonly id = crypto.randomUUID();
   readonly kind: 'audio' | 'video';
+  /** What it was captured with, where a test says so. */
+  readonly deviceId: string | undefined;
 
-  constructor(kind: 'audio' | 'video') {
+  constructor(kind: 'audio' | 'video', deviceId?: string) {
     super();
     this.kind = kind;
+    this.deviceId = deviceId;
   }
+
+  getSettings(): MediaTrackSettings {
+    return this.deviceId === undefined ? {} : { deviceId: this.deviceId };
+  }
+
+  clone(): FakeTrack {
+    const clone = new FakeTrack(this.kind, this.deviceId);
+    FakeTrack.cloned?.(clone);
+    return clone;
+  }
+
+  /** Where a test counts the tracks. */
+  static cloned: ((clone: FakeTrack) => void) | undefined;
 
   stop(): void {
     this.readyState = 'ended';
@@ -38,6 +55,10 @@ export class FakeMediaStream {
 
   addTrack(track: FakeTrack): void {
     this.#tracks.push(track);
+  }
+
+  removeTrack(track: FakeTrack): void {
+    this.#tracks.splice(this.#tracks.indexOf(track), 1);
   }
 }
 
