@@ -2,6 +2,8 @@
 import { SipCallButton } from '../sip-call-button/sip-call-button.ts';
 import { define } from './define.ts';
 
+export { setStrings, type Strings } from '../locales/strings.ts';
+
 define('sip-call-button', SipCallButton);
 
 declare global {

@@ -3,6 +3,8 @@ import './parts.ts';
 import { SipPhone } from '../sip-phone/sip-phone.ts';
 import { define } from './define.ts';
 
+export { setStrings, type Strings } from '../locales/strings.ts';
+
 define('sip-phone', SipPhone);
 
 declare global {

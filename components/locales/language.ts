@@ -6,6 +6,11 @@ export function languageOf(element: Element): string {
   return root instanceof ShadowRoot ? languageOf(root.host) : '';
 }
 
+/** The language of a BCP 47 tag: `de` of `de-AT`. */
+export function primaryLanguage(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? '';
+}
+
 const watchers = new Set<() => void>();
 let observer: MutationObserver | undefined;
 

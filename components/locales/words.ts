@@ -1,3 +1,6 @@
+import { primaryLanguage } from './language.ts';
+import { withOwnStrings } from './strings.ts';
+
 /** Words in the languages that there are, loaded one language at a time. */
 export class Words<W> {
   readonly #loaders: Readonly<Record<string, () => Promise<{ default: W }>>>;
@@ -10,7 +13,8 @@ export class Words<W> {
 
   /** The words for a BCP 47 tag, if they are loaded already. */
   loaded(tag: string): W | undefined {
-    return this.#loaded.get(this.#languageFor(tag));
+    const words = this.#loaded.get(this.#languageFor(tag));
+    return words && withOwnStrings(words, tag);
   }
 
   /** Loads the words for a BCP 47 tag. */
@@ -18,12 +22,12 @@ export class Words<W> {
     const language = this.#languageFor(tag);
     const { default: words } = await this.#loaders[language]!();
     this.#loaded.set(language, words);
-    return words;
+    return withOwnStrings(words, tag);
   }
 
   /** The language that fits a tag: `de-AT` gets `de`; what there is not gets English. */
   #languageFor(tag: string): string {
-    const language = tag.toLowerCase().split('-')[0] ?? '';
+    const language = primaryLanguage(tag);
     return Object.hasOwn(this.#loaders, language) ? language : 'en';
   }
 }

@@ -8,6 +8,7 @@ import en from '../../components/locales/en.ts';
 import es from '../../components/locales/es.ts';
 import fr from '../../components/locales/fr.ts';
 import { phoneWords } from '../../components/locales/phone-words.ts';
+import { setStrings, type Strings } from '../../components/locales/strings.ts';
 import zh from '../../components/locales/zh.ts';
 import { ERRORS } from '../../src/errors.ts';
 import { STATES } from '../../components/store/states.ts';
@@ -91,3 +92,38 @@ for (const [tag, lang] of TAGS) {
     assert.equal(phoneWords.loaded(tag)?.lang, lang);
   });
 }
+
+test('a page replaces strings one by one, for one language, and may do it again', async () => {
+  setStrings('es', { labels: { call: 'Llámenos' }, incoming: (name) => `¡${name}!` });
+  setStrings('es-MX', { labels: { hangup: 'Fin' }, errors: { 'call-busy': 'Ocupado.' } });
+  const words = await phoneWords.load('es-ES');
+  assert.equal(words.labels.call, 'Llámenos');
+  assert.equal(words.labels.hangup, 'Fin');
+  assert.equal(words.incoming('Ana'), '¡Ana!');
+  assert.equal(words.errors['call-busy'], 'Ocupado.');
+  assert.equal(words.errors['call-rejected'], es.errors['call-rejected']);
+  assert.equal((await buttonWords.load('es')).labels.call, 'Llámenos');
+  assert.equal((await phoneWords.load('fr')).labels.call, fr.labels.call);
+});
+
+test('a page brings strings of a language that the elements do not speak; the rest is English', async () => {
+  setStrings('pt', { labels: { call: 'Ligar' } });
+  const words = await phoneWords.load('pt-BR');
+  assert.deepEqual([words.labels.call, words.labels.hangup], ['Ligar', en.labels.hangup]);
+  assert.equal((await phoneWords.load('en')).labels.call, en.labels.call);
+});
+
+test('strings that are not what they replace are passed over, and none can be added', async () => {
+  const hostile: unknown = JSON.parse(`{
+    "lang": "no such tag!", "more": "x", "__proto__": { "call": "y" }, "muted": { "_$litType$": 1, "strings": ["<b>"] },
+    "errors": null, "incoming": "text", "labels": { "call": 7, "hangup": ["<b>"], "answer": "<b>Yes</b>" }
+  }`);
+  setStrings('ar', hostile as Strings);
+  const words = await phoneWords.load('ar');
+  assert.deepEqual(
+    { ...words, labels: { ...words.labels, answer: '' } },
+    { ...ar, labels: { ...ar.labels, answer: '' } },
+  );
+  // It is text, and shown as text.
+  assert.equal(words.labels.answer, '<b>Yes</b>');
+});
