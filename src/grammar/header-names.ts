@@ -1,52 +1,32 @@
 import { lowerCase } from './characters.ts';
 
-/** The compact forms in the registry of SIP header fields at IANA. */
+/** The compact forms of what registering and calling read, from the registry of SIP header fields at IANA. */
 const COMPACT: Record<string, string> = {
-  a: 'Accept-Contact',
-  b: 'Referred-By',
   c: 'Content-Type',
-  d: 'Request-Disposition',
-  e: 'Content-Encoding',
   f: 'From',
   i: 'Call-ID',
-  j: 'Reject-Contact',
   k: 'Supported',
   l: 'Content-Length',
   m: 'Contact',
-  n: 'Identity-Info',
   o: 'Event',
-  r: 'Refer-To',
-  s: 'Subject',
   t: 'To',
-  u: 'Allow-Events',
   v: 'Via',
-  x: 'Session-Expires',
-  y: 'Identity',
 };
 
-/** Names that are not written with a capital at the start of each word and small letters elsewhere. */
-const IRREGULAR = [
-  'Call-ID',
-  'CSeq',
-  'ETag',
-  'MIME-Version',
-  'Min-SE',
-  'P-Associated-URI',
-  'P-DCS-Billing-Info',
-  'P-DCS-LAES',
-  'P-DCS-OSPS',
-  'P-DCS-Redirect',
-  'P-DCS-Trace-Party-ID',
-  'RAck',
-  'RSeq',
-  'SIP-ETag',
-  'SIP-If-Match',
-  'WWW-Authenticate',
-  'X-RTP-Stat',
-];
+/** Usual spellings, and what the rule makes of them → the usual spelling. */
+const KNOWN = new Map<string, string>();
 
-/** Regular names that most messages have: in this list they are found faster. */
-const FREQUENT = [
+/** Makes more names known: compact forms by their letter, and names that the rule would spell in another way. */
+export function addHeaderNames(compact: Readonly<Record<string, string>>, names: readonly string[]): void {
+  Object.assign(COMPACT, compact);
+  for (const name of [...Object.values(compact), ...names])
+    KNOWN.set(name, name).set(capitalized(name), name);
+}
+
+// Those after WWW-Authenticate follow the rule, and are in most messages: here they are found faster.
+addHeaderNames(COMPACT, [
+  'CSeq',
+  'WWW-Authenticate',
   'Allow',
   'Authorization',
   'Expires',
@@ -55,14 +35,7 @@ const FREQUENT = [
   'Route',
   'Server',
   'User-Agent',
-];
-
-/** Usual spellings, and what the rule makes of them → the usual spelling. */
-const KNOWN = new Map<string, string>();
-
-for (const name of [...Object.values(COMPACT), ...IRREGULAR, ...FREQUENT]) {
-  KNOWN.set(name, name).set(capitalized(name), name);
-}
+]);
 
 function capitalized(name: string): string {
   return lowerCase(name)

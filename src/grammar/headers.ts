@@ -1,10 +1,5 @@
 import { scanContact } from './headers/contact.ts';
-import {
-  type AuthenticationInfo,
-  type Challenge,
-  scanChallenges,
-  scanCredentials,
-} from './headers/credentials.ts';
+import { type AuthenticationInfo, type Challenge, scanChallenges } from './headers/credentials.ts';
 import { type CSeq, scanCSeq } from './headers/cseq.ts';
 import {
   type Event,
@@ -77,53 +72,42 @@ export type HeaderRules = { [Name in HeaderName]: Rule<HeaderValues[Name]> };
 
 /** What registering and calling read; {@link addHeaderRules} adds the rest, so that they need not load it. */
 const RULES: Partial<HeaderRules> = {
-  Authorization: scanCredentials,
   'Call-ID': simple.scanCallId,
   Contact: scanContact,
   'Content-Length': simple.scanNumber,
   'Content-Type': simple.scanMediaType,
   CSeq: scanCSeq,
-  Diversion: scanNameAddr,
   Event: scanEvent,
   Expires: simple.scanNumber,
   From: scanNameAddr,
-  'History-Info': scanNameAddr,
-  'Max-Forwards': simple.scanMaxForwards,
   'Min-Expires': simple.scanNumber,
   'P-Asserted-Identity': scanNameAddr,
   'Proxy-Authenticate': scanChallenges,
-  'Proxy-Authorization': scanCredentials,
   Reason: scanReason,
   'Record-Route': scanNameAddr,
   'Refer-To': scanNameAddr,
   Require: simple.scanTokens,
   'Retry-After': simple.scanRetryAfter,
-  Route: scanNameAddr,
-  Supported: simple.scanTokens,
   To: scanNameAddr,
   Via: scanVia,
   'WWW-Authenticate': scanChallenges,
 };
 
-/** Makes more headers known. */
-export function addHeaderRules(rules: Partial<HeaderRules>): void {
-  Object.assign(RULES, rules);
-}
-
-const LISTS: ReadonlySet<string> = new Set<HeaderName>([
+/** The headers that {@link isListHeader} means. */
+const LISTS = new Set<string>([
   'Contact',
-  'Diversion',
-  'History-Info',
   'P-Asserted-Identity',
-  'P-Associated-URI',
-  'P-Preferred-Identity',
-  'Path',
   'Reason',
   'Record-Route',
-  'Route',
   'Service-Route',
   'Via',
-]);
+] satisfies HeaderName[]);
+
+/** Makes more headers known, those of `lists` as lists of addresses. */
+export function addHeaderRules(rules: Partial<HeaderRules>, lists: readonly HeaderName[]): void {
+  Object.assign(RULES, rules);
+  for (const name of lists) LISTS.add(name);
+}
 
 /**
  * Whether values of this header that share a line, with commas between them, count as so many values of their

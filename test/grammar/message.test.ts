@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { installFeatureHeaders } from '../../src/grammar/feature-headers.ts';
 import { splitMessage } from '../../src/grammar/message.ts';
+
+// As the full UA does.
+installFeatureHeaders();
 
 test('start line, headers and body are told apart', () => {
   const raw = splitMessage(

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { unescape } from '../../src/grammar/escapes.ts';
+import { installFeatureHeaders } from '../../src/grammar/feature-headers.ts';
 import type { NameAddrHeader } from '../../src/grammar/name-addr.ts';
 import type { URI } from '../../src/grammar/uri.ts';
 import { type IncomingMessage, IncomingRequest, IncomingResponse } from '../../src/message/incoming.ts';
 import { octetLength } from '../../src/message/octets.ts';
 import { parseMessage } from '../../src/message/parse.ts';
+
+// As the full UA does.
+installFeatureHeaders();
 
 /** The messages of RFC 4475 and RFC 5118 with what is right for each. */
 interface Entry {
