@@ -14,10 +14,10 @@ import type { Hold } from './hold.ts';
 import type { CallHost } from './host.ts';
 import type { IceRestart } from './ice-restart.ts';
 import { receiveInDialog } from './in-dialog.ts';
+import type { Retry } from './invite-again.ts';
 import { CallOver, Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
 import type { OwnOffers } from './own-offers.ts';
-import type { Redirects } from './redirects.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
 import { RemoteOffers } from './remote-offers.ts';
@@ -71,8 +71,8 @@ export class Call {
   timers: SessionTimers | undefined;
   /** RFC 3262, where that feature is installed. */
   reliable: ReliableResponses | undefined;
-  /** Follows 3xx, where that feature is installed. */
-  redirects: Redirects | undefined;
+  /** What may be done about a refusal of our INVITE, one after another; features add theirs. */
+  readonly retries: Retry[] = [];
   /** Makes new offers, where that feature is installed. */
   ownOffers: OwnOffers | undefined;
   /** Knows who holds whom, where that feature is installed. */

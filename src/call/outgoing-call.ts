@@ -39,6 +39,11 @@ export class OutgoingCall implements Inviter {
     );
   }
 
+  /** The INVITE, as it was sent last. */
+  get request(): OutgoingRequest {
+    return this.#sent?.request ?? this.#request;
+  }
+
   /** Whether a 2xx has come. */
   get #answered(): boolean {
     return this.#acks.size > 0 || this.#call.state === 'WAITING_FOR_ACK';
@@ -61,17 +66,18 @@ export class OutgoingCall implements Inviter {
     if (!media || !negotiation) return;
     const { mediaStream, mediaConstraints = { audio: true, video: true } } = this.#options;
     await this.#call.openStream(mediaStream, mediaConstraints);
-    setHeaders(this.#request, this.#call.timers?.requestHeaders() ?? []);
+    this.#call.timers?.ask(this.#request);
     this.#call.emit('connecting', { request: this.#request });
     if (!this.#options.lateOffer) {
       this.#request.body = await life.during(negotiation.createOffer(this.#options.rtcOfferConstraints));
     }
     this.#call.emit('sending', { request: this.#request });
     // A listener may have ended the call.
-    if (this.#call.step('INVITE sent')) this.#send(this.#request);
+    if (this.#call.step('INVITE sent')) this.send(this.#request);
   }
 
-  #send(request: OutgoingRequest): void {
+  /** Sends the INVITE, or another in its place. */
+  send(request: OutgoingRequest): void {
     this.#sent = this.#call.host.signalling.send(request, {
       response: (response) => this.#receive(response),
       timeout: () => this.#fail({ originator: 'system', cause: causes.REQUEST_TIMEOUT }),
@@ -79,14 +85,6 @@ export class OutgoingCall implements Inviter {
     });
     // A listener of the UA's newTransaction may have ended the call while it was sent.
     if (this.#call.ended) this.#sent.cancel();
-  }
-
-  /** The INVITE once more, with the next CSeq (RFC 3261 section 8.1.3.4). */
-  #sendAgain(change: (request: OutgoingRequest) => void): void {
-    const again = (this.#sent?.request ?? this.#request).clone();
-    for (const name of ['Authorization', 'Proxy-Authorization']) again.deleteHeader(name);
-    change(again);
-    this.#send(again);
   }
 
   #receive(response: IncomingResponse): void {
@@ -100,14 +98,9 @@ export class OutgoingCall implements Inviter {
   }
 
   #receiveRefusal(response: IncomingResponse): void {
-    const { status_code: status } = response;
-    const { timers } = this.#call;
-    if (status === 422 && timers?.tooSmall(response)) {
-      return this.#sendAgain((request) => setHeaders(request, timers.requestHeaders()));
-    }
-    const target = this.#call.redirects?.next(response, this.#options.followRedirects ?? 0);
-    if (target) return this.#sendAgain((request) => (request.ruri = target));
-    this.#call.step('refused', { originator: 'remote', cause: sipErrorCause(status), message: response });
+    if (this.#call.retries.some((retry) => retry(response, this, this.#options))) return;
+    const cause = sipErrorCause(response.status_code);
+    this.#call.step('refused', { originator: 'remote', cause, message: response });
   }
 
   #receiveProgress(response: IncomingResponse): void {
@@ -142,7 +135,7 @@ export class OutgoingCall implements Inviter {
     if (this.#answered && dialog && dialog === this.#call.dialog) return;
     if (this.#answered || this.#call.ended) {
       // It crossed our CANCEL, or it is the second of a fork: that call is taken and ended (section 13.2.2.4).
-      const other = Dialog.fromResponse(this.#sent?.request ?? this.#request, response);
+      const other = Dialog.fromResponse(this.request, response);
       if (!other) return;
       this.#acknowledge(other);
       this.#call.sendBye({}, other);
@@ -210,7 +203,7 @@ export class OutgoingCall implements Inviter {
 
   /** The dialog of a response: known, or made by it; undefined where it makes none. */
   #findDialog(response: IncomingResponse): Dialog | undefined {
-    const request = this.#sent?.request ?? this.#request;
+    const { request } = this;
     const known = this.#call.findDialog(request.call_id, response.from_tag ?? '', response.to_tag ?? '');
     if (known || this.#call.ended || this.#answered) return known;
     const dialog = Dialog.fromResponse(request, response);
@@ -222,21 +215,13 @@ export class OutgoingCall implements Inviter {
   #acknowledge(dialog: Dialog): void {
     const tag = dialog.id.remoteTag;
     if (this.#acks.has(tag)) return;
-    const invite = this.#sent?.request ?? this.#request;
-    dialog.usedSeq(invite.cseq);
-    const ack = dialog.createAck(invite, this.#answer);
+    dialog.usedSeq(this.request.cseq);
+    const ack = dialog.createAck(this.request, this.#answer);
     this.#acks.set(tag, ack);
     this.#call.host.signalling.sendAck(ack);
   }
 
   #fail(ending: Ending): void {
     this.#call.step('fail', ending);
-  }
-}
-
-function setHeaders(request: OutgoingRequest, lines: string[]): void {
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    request.setHeader(line.slice(0, colon), line.slice(colon + 2));
   }
 }

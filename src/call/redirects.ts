@@ -1,9 +1,21 @@
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
+import type { Call } from './call.ts';
+import { inviteAgain } from './invite-again.ts';
+
+/** Installs the following of 3xx on a call, as far as the option `followRedirects` says. */
+export function installRedirects(call: Call): void {
+  const redirects = new Redirects();
+  call.retries.push((refusal, invite, { followRedirects = 0 }) => {
+    const target = redirects.next(refusal, followRedirects);
+    if (target) inviteAgain(invite, (request) => (request.ruri = target));
+    return target !== undefined;
+  });
+}
 
 /** Where the INVITE of a call is sent on to (RFC 3261 section 8.1.3.4). */
-export class Redirects {
+class Redirects {
   /** Where a 3xx sent us and we have not been yet, most wanted first. */
   #targets: URI[] = [];
   #followed = 0;

@@ -2,8 +2,10 @@ import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Timer } from '../platform.ts';
 import type { Call } from './call.ts';
+import { inviteAgain } from './invite-again.ts';
 import { isEstablished } from './state.ts';
 
 const debug = createLog('sip-elements:call:session-timers');
@@ -44,11 +46,24 @@ export class SessionTimers {
   constructor(call: Call, configuration: SessionTimersConfiguration) {
     this.#call = call;
     this.#configuration = configuration;
+    call.retries.push((refusal, invite) => {
+      const again = refusal.status_code === 422 && this.tooSmall(refusal);
+      if (again) inviteAgain(invite, (request) => this.ask(request));
+      return again;
+    });
   }
 
   /** What to ask for, in seconds: never below 90. */
   set interval(seconds: number | undefined) {
     this.#interval = Math.max(seconds ?? LEAST_INTERVAL, LEAST_INTERVAL);
+  }
+
+  /** Asks for them in our INVITE. */
+  ask(invite: OutgoingRequest): void {
+    for (const line of this.requestHeaders()) {
+      const colon = line.indexOf(':');
+      invite.setHeader(line.slice(0, colon), line.slice(colon + 2));
+    }
   }
 
   /** Header lines of an INVITE or UPDATE of ours. */

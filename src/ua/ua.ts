@@ -1,6 +1,6 @@
 import type { Call } from '../call/call.ts';
 import { installRefer } from '../call/refer.ts';
-import { Redirects } from '../call/redirects.ts';
+import { installRedirects } from '../call/redirects.ts';
 import { ReliableResponses } from '../call/reliable-provisional.ts';
 import { refuseShortInterval, SessionTimers } from '../call/session-timers.ts';
 import { RTCSession } from '../call/rtc-session.ts';
@@ -129,7 +129,7 @@ export class UA extends PhoneAgent<RTCSession> {
     });
     call.timers = new SessionTimers(call, this.settings);
     call.reliable = new ReliableResponses(call);
-    call.redirects = new Redirects();
+    installRedirects(call);
   }
 
   protected override takeInDialog(request: IncomingRequest): boolean {
