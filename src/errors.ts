@@ -90,6 +90,22 @@ export const ERRORS = {
     fix: 'Close the other program, or allow the browser in the settings of the system.',
     fatal: false,
   },
+  'camera-blocked': {
+    what: 'The camera is blocked for this site, or the policy of the page forbids it.',
+    fix: "Allow it in the browser's settings for this site, and by Permissions-Policy.",
+    fatal: false,
+  },
+  'camera-missing': { what: 'There is no camera.', fix: 'Connect one.', fatal: false },
+  'camera-busy': {
+    what: 'The camera cannot be opened: another program uses it, or the system withholds it.',
+    fix: 'Close the other program, or allow the browser in the settings of the system.',
+    fatal: false,
+  },
+  'video-refused': {
+    what: 'The other party takes no video.',
+    fix: 'Go on without.',
+    fatal: false,
+  },
   'sound-blocked': {
     what: 'The browser plays no sound before the visitor has touched the page.',
     fix: 'Ask for a tap.',

@@ -58,6 +58,13 @@ const de = complete(button, {
       'Es wurde kein Mikrofon gefunden. Bitte schließen Sie eines an und rufen Sie noch einmal an.',
     'microphone-busy':
       'Das Mikrofon ist gerade nicht frei. Bitte schließen Sie andere Programme, die es benutzen, und rufen Sie noch einmal an.',
+    'camera-blocked':
+      'Die Kamera ist für diese Website blockiert. Bitte erlauben Sie sie am Symbol neben der Adresse und versuchen Sie es noch einmal.',
+    'camera-missing':
+      'Es wurde keine Kamera gefunden. Bitte schließen Sie eine an und versuchen Sie es noch einmal.',
+    'camera-busy':
+      'Die Kamera ist gerade nicht frei. Bitte schließen Sie andere Programme, die sie benutzen, und versuchen Sie es noch einmal.',
+    'video-refused': 'Die Gegenseite nimmt kein Video an. Das Gespräch geht mit Ton weiter.',
     'sound-blocked': 'Der Browser spielt noch keinen Ton. Bitte wählen Sie „Ton einschalten“.',
     'connection-failed':
       'Der Telefondienst ist nicht erreichbar. Bitte prüfen Sie Ihre Internetverbindung und versuchen Sie es wieder.',

@@ -53,6 +53,12 @@ const en = complete(button, {
     'microphone-missing': 'No microphone was found. Please connect one and call again.',
     'microphone-busy':
       'The microphone cannot be used at present. Please close other programs that use it, then call again.',
+    'camera-blocked':
+      'The camera is blocked for this site. Please allow it at the icon beside the address, then try again.',
+    'camera-missing': 'No camera was found. Please connect one and try again.',
+    'camera-busy':
+      'The camera cannot be used at present. Please close other programs that use it, then try again.',
+    'video-refused': 'The other party takes no video. The call goes on with sound.',
     'sound-blocked': 'Your browser plays no sound yet. Please choose “Turn on sound”.',
     'connection-failed':
       'The phone service cannot be reached. Please check your internet connection and try again.',

@@ -57,6 +57,12 @@ const es = complete(button, {
     'microphone-missing': 'No se ha encontrado ningún micrófono. Conecte uno y llame otra vez.',
     'microphone-busy':
       'El micrófono no está disponible en este momento. Cierre los otros programas que lo usan y llame otra vez.',
+    'camera-blocked':
+      'La cámara está bloqueada para este sitio. Permítala en el icono junto a la dirección e inténtelo de nuevo.',
+    'camera-missing': 'No se ha encontrado ninguna cámara. Conecte una e inténtelo de nuevo.',
+    'camera-busy':
+      'La cámara no está disponible en este momento. Cierre los otros programas que la usan e inténtelo de nuevo.',
+    'video-refused': 'La otra persona no acepta vídeo. La llamada continúa con sonido.',
     'sound-blocked': 'El navegador todavía no reproduce sonido. Elija «Activar el sonido».',
     'connection-failed':
       'No se puede acceder al servicio telefónico. Compruebe su conexión a Internet e inténtelo de nuevo.',

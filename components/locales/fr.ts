@@ -56,6 +56,12 @@ const fr = complete(button, {
     'microphone-missing': 'Aucun microphone n’a été trouvé. Veuillez en brancher un, puis rappeler.',
     'microphone-busy':
       'Le microphone n’est pas disponible en ce moment. Veuillez fermer les autres programmes qui l’utilisent, puis rappeler.',
+    'camera-blocked':
+      'La caméra est bloquée pour ce site. Veuillez l’autoriser avec l’icône à côté de l’adresse, puis réessayer.',
+    'camera-missing': 'Aucune caméra n’a été trouvée. Veuillez en connecter une et réessayer.',
+    'camera-busy':
+      'La caméra est indisponible pour le moment. Veuillez fermer les autres programmes qui l’utilisent, puis réessayer.',
+    'video-refused': 'Votre correspondant n’accepte pas la vidéo. L’appel continue avec le son.',
     'sound-blocked': 'Votre navigateur ne joue pas encore de son. Veuillez choisir « Activer le son ».',
     'connection-failed':
       'Le service téléphonique est injoignable. Veuillez vérifier votre connexion Internet, puis réessayer.',
