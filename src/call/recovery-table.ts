@@ -13,7 +13,11 @@ import type { Table } from '../transaction/tables.ts';
 /** The health of signalling and media. */
 export type RecoveryState =
   | 'well'
+  /** No packets come: the path is dead, or the far end says nothing. */
+  | 'silent'
   | 'signalling lost'
+  /** No connection and no packets: so begins a change of our address. */
+  | 'cut off'
   /** ICE has lost sight of the far end, which it often finds again by itself. */
   | 'media doubtful'
   /** Media are lost, and it is not our turn to restart ICE yet. */
@@ -29,9 +33,11 @@ export type RecoveryState =
 export type RecoveryEvent =
   | 'connection lost'
   | 'connected'
+  /** No packets have come for a moment. */
+  | 'silence'
   /** ICE is `disconnected`. */
   | 'media doubtful'
-  /** ICE has `failed`, or no packets come. */
+  /** ICE has `failed`, or no packets come for seconds. */
   | 'media lost'
   /** ICE is connected again, or packets come. */
   | 'media found'
@@ -56,28 +62,48 @@ export type RecoveryEffect =
   | 'stop waiting'
   /** An offer with a restart of ICE (RFC 8839 section 4.4.1.1.1). It refreshes the target, too. */
   | 'restart ICE'
+  /** Takes back an offer that lost its connection: its candidates may be those of an address that we have no more. */
+  | 'withdraw'
   /** The time begins after which the call ends; `time is up` follows. */
   | 'start clock'
   | 'stop clock'
-  /** Ends the call. */
-  | 'give up';
+  /** Ends the call, for nobody is heard. */
+  | 'end: RTP Timeout'
+  /** Ends the call, for neither the far end nor the server can be reached. */
+  | 'end: Connection Error';
 
 export const recoveryTable: Table<RecoveryState, RecoveryEvent, RecoveryEffect> = {
   well: {
     'connection lost': ['signalling lost'],
     connected: ['well', 'refresh target'],
+    silence: ['silent', 'check connection'],
     'media doubtful': ['media doubtful', 'check connection', 'wait a little'],
     'media lost': ['media lost', 'check connection', 'start clock', 'wait for our turn'],
+  },
+  // That nobody speaks is no fault: ICE says whether the path is alive (consent, RFC 7675).
+  silent: {
+    'connection lost': ['cut off'],
+    'media doubtful': ['media doubtful', 'check connection', 'wait a little'],
+    'media lost': ['media lost', 'check connection', 'start clock', 'wait for our turn'],
+    'media found': ['well'],
   },
   // Who talks may go on talking: nothing but its media ends such a call.
   'signalling lost': {
     connected: ['well', 'refresh target'],
+    silence: ['cut off'],
     'media doubtful': ['both lost', 'start clock'],
     'media lost': ['both lost', 'start clock'],
   },
+  // It is we who were cut off, so it is always our turn.
+  'cut off': {
+    connected: ['restarting', 'start clock', 'restart ICE'],
+    'media doubtful': ['both lost', 'start clock'],
+    'media lost': ['both lost', 'start clock'],
+    'media found': ['signalling lost'],
+  },
   'media doubtful': {
     'connection lost': ['both lost', 'stop waiting', 'start clock'],
-    'media lost': ['media lost', 'stop waiting', 'start clock', 'wait for our turn'],
+    'media lost': ['media lost', 'start clock', 'wait for our turn'],
     'media found': ['well', 'stop waiting'],
     'grace over': ['media lost', 'start clock', 'wait for our turn'],
   },
@@ -86,42 +112,48 @@ export const recoveryTable: Table<RecoveryState, RecoveryEvent, RecoveryEffect> 
     'media found': ['well', 'stop waiting', 'stop clock'],
     'our turn': ['restarting', 'restart ICE'],
     agreed: ['restarted', 'stop waiting'],
-    'time is up': ['over', 'stop waiting', 'give up'],
+    'time is up': ['over', 'stop waiting', 'end: RTP Timeout'],
   },
   restarting: {
-    'connection lost': ['both lost'],
+    'connection lost': ['both lost', 'withdraw'],
     'media found': ['well', 'stop clock'],
     agreed: ['restarted'],
     refused: ['media lost', 'check connection', 'wait for our turn'],
-    'time is up': ['over', 'give up'],
+    'time is up': ['over', 'withdraw', 'end: RTP Timeout'],
   },
   restarted: {
     'connection lost': ['both lost'],
     'media found': ['well', 'stop clock'],
-    // No candidate pair works: nor would it the next time.
-    'media lost': ['over', 'stop clock', 'give up'],
-    'time is up': ['over', 'give up'],
+    // No pair of the new candidates works: nor would the next ones.
+    'media lost': ['over', 'stop clock', 'end: RTP Timeout'],
+    'time is up': ['over', 'end: RTP Timeout'],
   },
   'both lost': {
     connected: ['restarting', 'restart ICE'],
     'media found': ['signalling lost', 'stop clock'],
-    'time is up': ['over', 'give up'],
+    'time is up': ['over', 'end: Connection Error'],
   },
   over: {},
 };
 
 /** What of a call is out of order. */
 export interface Sickness {
-  /** There is no connection to the server: the call goes on, but can be neither held nor hung up properly. */
+  /** There is no connection to the server: the call goes on, but nothing can be told of it, not even its end. */
   signalling: boolean;
-  /** The other party is not heard, and does not hear us. */
+  /** The two parties do not hear each other. */
   media: boolean;
 }
 
+const SIGNALLING_SICK: readonly RecoveryState[] = ['signalling lost', 'cut off', 'both lost'];
+const MEDIA_SICK: readonly RecoveryState[] = [
+  'cut off',
+  'media lost',
+  'restarting',
+  'restarted',
+  'both lost',
+];
+
 /** What is out of order in a state. */
 export function sicknessOf(state: RecoveryState): Sickness {
-  return {
-    signalling: state === 'signalling lost' || state === 'both lost',
-    media: ['media lost', 'restarting', 'restarted', 'both lost'].includes(state),
-  };
+  return { signalling: SIGNALLING_SICK.includes(state), media: MEDIA_SICK.includes(state) };
 }
