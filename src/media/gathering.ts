@@ -58,13 +58,17 @@ export interface GatheringOptions {
   signal: AbortSignal;
 }
 
+/** Right after a restart of ICE the state may still be that of the gathering before: then there are no candidates. */
+const isComplete = ({ iceGatheringState, localDescription }: RTCPeerConnection) =>
+  iceGatheringState === 'complete' && /^a=(candidate|end-of-candidates)/m.test(localDescription?.sdp ?? '');
+
 /** Resolves when the local description may leave; also when `signal` aborts. Call it right after setLocalDescription. */
 export function gather(connection: RTCPeerConnection, options: GatheringOptions): Promise<void> {
   const { iceServers = [], iceTransportPolicy } = connection.getConfiguration();
   const facts: GatheringFacts = {
     servers: iceServers.length > 0,
     relayOnly: iceTransportPolicy === 'relay',
-    complete: connection.iceGatheringState === 'complete',
+    complete: isComplete(connection),
     firstAt: undefined,
     lastAt: undefined,
     sufficient: false,

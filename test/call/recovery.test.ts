@@ -123,6 +123,7 @@ test('of a call that was ended without a connection nothing but the BYE comes la
 
 test('when no candidate pair works any more, ICE is restarted, and the call goes on', async () => {
   const { peer } = stage;
+  await peer.platform.advance(1_000);
   call.connection().reportIce('failed');
   const restart = await peer.next('INVITE');
   assert.match(restart.body, /a=ice-ufrag:fake1\r\n/);

@@ -118,6 +118,8 @@ export class FakePeerConnection extends EventTarget {
   readonly #candidates: TimedCandidate[];
   readonly #setTimer: (callback: () => void, ms: number) => unknown;
   #gathered: string[] = [];
+  /** The next description of ours begins to gather candidates. */
+  #gathers = true;
   #version = 0;
   #stableLocal: RTCSessionDescriptionInit | null = null;
   #stableRemote: RTCSessionDescriptionInit | null = null;
@@ -164,7 +166,7 @@ export class FakePeerConnection extends EventTarget {
     if (options?.iceRestart) {
       this.restarts += 1;
       this.#gathered = [];
-      this.iceGatheringState = 'new';
+      this.#gathers = true;
     }
     return { type: 'offer', sdp: this.#sdp('actpass') };
   }
@@ -180,7 +182,7 @@ export class FakePeerConnection extends EventTarget {
       description ??
       (this.signalingState === 'have-remote-offer' ? await this.createAnswer() : await this.createOffer());
     this.#apply('local', next);
-    if (next.type !== 'rollback' && this.iceGatheringState === 'new') this.#gather();
+    if (next.type !== 'rollback' && this.#gathers) this.#gather();
   }
 
   async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
@@ -250,7 +252,10 @@ export class FakePeerConnection extends EventTarget {
   }
 
   #gather(): void {
-    this.iceGatheringState = 'gathering';
+    this.#gathers = false;
+    // As Chromium does: after a restart the state goes on saying `complete` for a moment.
+    if (this.iceGatheringState === 'new') this.iceGatheringState = 'gathering';
+    else this.#setTimer(() => (this.iceGatheringState = 'gathering'), 1);
     for (const { afterMs, candidate } of this.#candidates) {
       this.#setTimer(() => {
         if (this.signalingState === 'closed') return;
