@@ -1,24 +1,26 @@
 import type { IncomingMessage } from '../message/incoming.ts';
 
+const SDP = 'application/sdp';
+
 /**
- * The body of a message where it is of a type, or the first part of a multipart body that is (RFC 2046 section 5.1,
- * RFC 5621 section 3); else null. Types are compared without case and parameters.
+ * The session description in a message: its body, or the first part of a multipart body that is one (RFC 2046
+ * section 5.1, RFC 5621 section 3); else null. Types are compared without case and parameters.
  */
-export function bodyOfType(message: IncomingMessage, type: string): string | null {
+export function sdpOf(message: IncomingMessage): string | null {
   const { body } = message;
   if (!body) return null;
-  if (mediaType(message.getHeader('Content-Type')) === type) return body;
+  if (mediaType(message.getHeader('Content-Type')) === SDP) return body;
   const contentType = message.parseHeader('Content-Type');
   const boundary = contentType?.type.startsWith('multipart/') && contentType.params['boundary'];
-  return boundary ? partOfType(body, boundary, type) : null;
+  return boundary ? sdpPart(body, boundary) : null;
 }
 
-function partOfType(body: string, boundary: string, type: string): string | null {
+function sdpPart(body: string, boundary: string): string | null {
   // What stands before the first delimiter and after the last one is for nobody.
   for (const text of `\r\n${body}`.split(`\r\n--${boundary}`).slice(1)) {
     const end = text.indexOf('\r\n\r\n');
     const head = text.slice(0, Math.max(end, 0));
-    if (mediaType(/^content-type:(.*)$/im.exec(head)?.[1]) !== type) continue;
+    if (mediaType(/^content-type:(.*)$/im.exec(head)?.[1]) !== SDP) continue;
     const part = text.slice(end + 4);
     // The line end before a delimiter is the delimiter's, but every line of an SDP needs one (RFC 8866 section 5).
     return part.endsWith('\r\n') ? part : `${part}\r\n`;

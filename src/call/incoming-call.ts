@@ -4,7 +4,7 @@ import { InvalidStateError } from '../errors.ts';
 import { offersKind } from '../media/sdp.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { platform } from '../platform.ts';
-import { bodyOfType } from './body.ts';
+import { sdpOf } from './body.ts';
 import type { Call, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
@@ -27,7 +27,7 @@ export class IncomingCall implements Inviter {
     this.#call = call;
     this.#request = request;
     call.peerMessage = request;
-    this.#offer = bodyOfType(request, 'application/sdp');
+    this.#offer = sdpOf(request);
     const stop = () => !this.#heldBye && this.#accepted?.stop();
     call.life.signal.addEventListener('abort', stop, { once: true });
   }
@@ -148,7 +148,7 @@ export class IncomingCall implements Inviter {
 
   /** Our 200 offered, the ACK answers (RFC 3261 section 13.2.1). */
   #takeLateAnswer(ack: IncomingRequest): void {
-    const answer = bodyOfType(ack, 'application/sdp') ?? '';
+    const answer = sdpOf(ack) ?? '';
     this.#call.life.run(
       async () => {
         await this.#call.life.during(this.#call.negotiation?.acceptAnswer(answer));

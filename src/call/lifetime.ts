@@ -29,10 +29,9 @@ export class Lifetime {
 
   /**
    * Waits for something while the call lives.
-   * @param release Lets go of what comes too late.
    * @throws CallOver where the call ended meanwhile.
    */
-  async during<T>(promise: T | Promise<T>, release?: (late: T) => void): Promise<T> {
+  async during<T>(promise: T | Promise<T>): Promise<T> {
     let value: T;
     try {
       value = await promise;
@@ -40,9 +39,8 @@ export class Lifetime {
       if (this.over) throw new CallOver();
       throw error;
     }
-    if (!this.over) return value;
-    release?.(value);
-    throw new CallOver();
+    if (this.over) throw new CallOver();
+    return value;
   }
 
   /** Runs a task of the call; its failure goes to `failed`, unless the call is over. */

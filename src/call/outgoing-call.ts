@@ -4,7 +4,7 @@ import { Dialog } from '../dialog/dialog.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { platform } from '../platform.ts';
-import { bodyOfType } from './body.ts';
+import { sdpOf } from './body.ts';
 import { reasonHeader, type Call, type Ending, type Inviter } from './call.ts';
 import type { CallOptions, TerminateOptions } from './events.ts';
 import type { SentRequest } from '../transaction/request-sender.ts';
@@ -19,8 +19,6 @@ export class OutgoingCall implements Inviter {
   readonly #acks = new Map<string, OutgoingRequest>();
   /** Descriptions are taken one after another: a 200 may come while that of a 183 is still worked on. */
   #described: Promise<unknown> = Promise.resolve();
-  /** By dialog: what a reliable response described, and a 200 need not say again (RFC 3262 section 5). */
-  readonly #reliable = new Map<Dialog, string>();
   /** Of a late offer: whether it came, and our answer for the ACK. */
   #offered = false;
   #answer: string | null = null;
@@ -110,20 +108,15 @@ export class OutgoingCall implements Inviter {
     const dialog = this.#findDialog(response);
     this.#call.emit('progress', { originator: 'remote', response });
     if (this.#call.ended) return;
-    const sdp = bodyOfType(response, 'application/sdp');
+    const sdp = sdpOf(response);
     const late = this.#options.lateOffer && !this.#offered;
+    const acknowledge = (answer?: string | null) => dialog && reliable?.acknowledge(dialog, response, answer);
     // Only a reliable response may hold the offer that a late one waits for (RFC 3262 section 5).
-    if (sdp !== null && (!late || reliable)) {
-      this.#call.life.run(
-        async () => {
-          const answer = await this.#call.life.during(this.#describe(sdp));
-          if (!dialog || !reliable) return;
-          this.#reliable.set(dialog, sdp);
-          reliable.acknowledge(dialog, response, answer);
-        },
-        () => dialog && reliable?.acknowledge(dialog, response),
-      );
-    } else if (dialog) reliable?.acknowledge(dialog, response);
+    if (sdp === null || (late && !reliable)) return acknowledge();
+    this.#call.life.run(
+      async () => acknowledge(await this.#call.life.during(this.#describe(sdp))),
+      () => acknowledge(),
+    );
   }
 
   #receiveAccepted(response: IncomingResponse): void {
@@ -155,8 +148,8 @@ export class OutgoingCall implements Inviter {
   }
 
   async #establish(dialog: Dialog, response: IncomingResponse): Promise<void> {
-    const sdp = bodyOfType(response, 'application/sdp') ?? this.#reliable.get(dialog);
-    if (sdp === undefined) return this.#refuseAnswer(dialog, response, 400, 'Missing session description');
+    const sdp = sdpOf(response) ?? this.#call.reliable?.described(dialog) ?? null;
+    if (sdp === null) return this.#refuseAnswer(dialog, response, 400, 'Missing session description');
     this.#answer = await this.#call.life.during(this.#describe(sdp));
     this.#call.startTime = new Date(platform.now());
     this.#call.emit('accepted', { originator: 'remote', response });

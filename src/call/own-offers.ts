@@ -4,7 +4,7 @@ import { sipErrorCause } from '../cause-of.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomFraction } from '../random.ts';
-import { bodyOfType } from './body.ts';
+import { sdpOf } from './body.ts';
 import type { Call } from './call.ts';
 import type { RenegotiateOptions } from './events.ts';
 
@@ -88,7 +88,7 @@ export class OwnOffers {
     if (response.status_code >= 300) {
       return this.#refused(method, sipErrorCause(response.status_code), response);
     }
-    const answer = bodyOfType(response, 'application/sdp');
+    const answer = sdpOf(response);
     try {
       if (answer === null) throw new Error('no answer in the 200');
       await life.during(negotiation.acceptAnswer(answer));

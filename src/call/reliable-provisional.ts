@@ -1,6 +1,7 @@
 import type { Dialog } from '../dialog/dialog.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import { sdpOf } from './body.ts';
 import type { Call } from './call.ts';
 import { RepeatedResponse } from './repeated-response.ts';
 
@@ -9,6 +10,7 @@ export class ReliableResponses {
   readonly #call: Call;
   /** By the tag of the fork: the RSeq of the newest one. */
   readonly #newest = new Map<string, number>();
+  readonly #described = new Map<Dialog, string | null>();
 
   constructor(call: Call) {
     this.#call = call;
@@ -46,11 +48,20 @@ export class ReliableResponses {
     return true;
   }
 
-  /** Acknowledges one, with the answer to the offer that it held, if it held one (section 4). */
-  acknowledge(dialog: Dialog, response: IncomingResponse, answer: string | null = null): void {
+  /**
+   * Acknowledges one (section 4).
+   * @param answer To the offer that it held; null where it held none, absent where its description was not taken.
+   */
+  acknowledge(dialog: Dialog, response: IncomingResponse, answer?: string | null): void {
+    if (answer !== undefined) this.#described.set(dialog, sdpOf(response));
     const rack = `${response.getHeader('RSeq')} ${response.cseq} INVITE`;
-    const extraHeaders = [`RAck: ${rack}`, ...(answer === null ? [] : ['Content-Type: application/sdp'])];
-    this.#call.send(dialog, 'PRACK', { extraHeaders, body: answer }, NOBODY);
+    const extraHeaders = [`RAck: ${rack}`, ...(answer ? ['Content-Type: application/sdp'] : [])];
+    this.#call.send(dialog, 'PRACK', { extraHeaders, body: answer ?? null }, NOBODY);
+  }
+
+  /** What a reliable response described, and a 200 need not say again (section 5). */
+  described(dialog: Dialog): string | null {
+    return this.#described.get(dialog) ?? null;
   }
 }
 

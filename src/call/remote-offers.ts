@@ -3,7 +3,7 @@ import * as causes from '../causes.ts';
 import { assertStatusCode } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { randomFraction } from '../random.ts';
-import { bodyOfType } from './body.ts';
+import { sdpOf } from './body.ts';
 import type { Call } from './call.ts';
 import type { RejectOptions, ReofferEvent } from './events.ts';
 import { RepeatedResponse } from './repeated-response.ts';
@@ -44,7 +44,7 @@ export class RemoteOffers {
   /** A re-INVITE or UPDATE has come. */
   receive(request: IncomingRequest): void {
     const { negotiation } = this.#call;
-    const offers = bodyOfType(request, 'application/sdp') !== null || request.method === 'INVITE';
+    const offers = sdpOf(request) !== null || request.method === 'INVITE';
     if (this.#call.timers?.refuses(request)) return;
     // RFC 3311 section 5.2: the offer of the INVITE waits for its answer.
     if (!negotiation) return offers ? this.#later(request) : request.reply(403);
@@ -86,7 +86,7 @@ export class RemoteOffers {
   async #answer(request: IncomingRequest, event: ReofferEvent): Promise<void> {
     const { life, negotiation } = this.#call;
     if (!negotiation) return;
-    const offer = bodyOfType(request, 'application/sdp');
+    const offer = sdpOf(request);
     const extraHeaders = this.#call.offerHeaders();
     let body: string | null = null;
     if (offer !== null) {
@@ -110,7 +110,7 @@ export class RemoteOffers {
 
   #takeLateAnswer(ack: IncomingRequest): void {
     const { life, negotiation } = this.#call;
-    const answer = bodyOfType(ack, 'application/sdp') ?? '';
+    const answer = sdpOf(ack) ?? '';
     life.run(
       () => life.during(negotiation?.acceptAnswer(answer)),
       () => {

@@ -1,4 +1,4 @@
-import { bodyOfType } from '../call/body.ts';
+import { sdpOf } from '../call/body.ts';
 import type { Event } from '../grammar/headers/events.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { platform } from '../platform.ts';
@@ -78,7 +78,7 @@ function receiveInvite(
   transaction: ServerTransaction,
   host: IncomingRequestsHost,
 ): void {
-  if (request.body && bodyOfType(request, 'application/sdp') === null) {
+  if (request.body && sdpOf(request) === null) {
     return request.reply(415, undefined, ['Accept: application/sdp']);
   }
   if (!platform.RTCPeerConnection) return request.reply(488);
