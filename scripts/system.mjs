@@ -30,6 +30,8 @@ const needed = {
     baresip: 'baresip-core',
     sipp: 'sip-tester',
     openssl: 'openssl',
+    pulseaudio: 'pulseaudio',
+    pactl: 'pulseaudio-utils',
   },
 };
 

@@ -24,6 +24,8 @@ const launches = {
   Chromium: chromiumOptions([...chromiumArgs, `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`]),
   Firefox: firefoxOptions({ 'network.dns.localDomains': insecureHost }),
   'Chromium without a microphone': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakeDevice)),
+  'Chromium with its devices': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakeDevice)),
+  'Firefox with its devices': firefoxOptions({ 'media.navigator.streams.fake': false }),
   'Chromium that asks': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakePermission)),
   'Firefox that asks': firefoxOptions(asks),
   'Firefox that blocks': firefoxOptions({ ...asks, 'permissions.default.microphone': 2 }),
