@@ -53,12 +53,6 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
 
   /** Where this UA can be reached. */
   readonly contact: Contact;
-  /**
-   * The `Registrator`, as a property and as a function: the manual uses both forms, `ua.registrator()` and
-   * `ua.registrator.setExtraHeaders()`.
-   */
-  readonly registrator: (() => Registrator) & Registrator;
-
   readonly #configuration: Configuration;
   readonly #signalling: Signalling;
   readonly #requests: OutOfDialogRequests;
@@ -79,7 +73,6 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
     this.contact = new Contact(this.#configuration.contact_uri, this.#signalling.viaHost);
     this.#requests = new OutOfDialogRequests(this.#configuration, this, this.contact, this.transport);
     this.#registrator = new Registrator(this, this.#configuration, this.#signalling, this.#requests);
-    this.registrator = callable(this.#registrator);
   }
 
   /** One of `UA.C.STATUS_*`. */
@@ -97,27 +90,19 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
     return 'outbound, gruu, path';
   }
 
+  /** What keeps the account registered. */
+  get registrator(): Registrator {
+    return this.#registrator;
+  }
+
   /** The connection. */
   get transport(): Transport {
     return this.#signalling.transport;
   }
 
-  /** The configuration in force, without `password` and `ha1`. */
-  get configuration(): Readonly<Omit<Configuration, 'password' | 'ha1'>> {
-    const shown: Partial<Configuration> = { ...this.#configuration };
-    delete shown.password;
-    delete shown.ha1;
-    return Object.freeze(shown as Configuration);
-  }
-
   /** The calls that live. */
   get sessions(): Session[] {
     return [...this.#sessions.values()];
-  }
-
-  /** Reads one parameter of the configuration; never `password` or `ha1`. */
-  get(name: string): unknown {
-    return (this.configuration as Record<string, unknown>)[name];
   }
 
   /** Changes one of the parameters that may change while running. Returns whether it did. */
@@ -425,15 +410,3 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
 
 /** The id of the call that an INVITE made. */
 const sessionId = (invite: IncomingRequest) => `${invite.call_id}${invite.from_tag ?? ''}`;
-
-/** An object that is also a function which returns it. */
-function callable(registrator: Registrator): (() => Registrator) & Registrator {
-  const target = () => registrator;
-  return new Proxy(target, {
-    get: (_, property) => {
-      const value: unknown = Reflect.get(registrator, property, registrator);
-      return typeof value === 'function' ? value.bind(registrator) : value;
-    },
-    getPrototypeOf: () => Registrator.prototype,
-  }) as unknown as (() => Registrator) & Registrator;
-}

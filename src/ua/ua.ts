@@ -11,7 +11,7 @@ import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { when } from '../when.ts';
 import { describe } from './capabilities.ts';
-import type { UAConfiguration } from './configuration.ts';
+import type { Configuration, UAConfiguration } from './configuration.ts';
 import { Message, Options, type ExchangeOptions } from './exchange.ts';
 import type { AgentCore } from './core.ts';
 import type { UAEvents } from './events.ts';
@@ -20,11 +20,13 @@ import { PhoneAgent } from './phone-agent.ts';
 import { withSockets } from './outbound-proxy-set.ts';
 import { Notifier, type NotifyOptions } from './notifier.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
+import { Registrator } from './registrator.ts';
 import { ReplacesFeature } from './replaces.ts';
 import { Subscriber, type SubscribeOptions } from './subscriber.ts';
 
 /** One SIP account with every feature (manual: class UA): the {@link PhoneAgent}, and what is installed on it here. */
 export class UA extends PhoneAgent<RTCSession> {
+  #callableRegistrator: ((() => Registrator) & Registrator) | undefined;
   #replacesFeature: ReplacesFeature | undefined;
   readonly #expected: AgentCore['expected'] = new Map();
   #whenStopped: (() => void)[] = [];
@@ -33,6 +35,27 @@ export class UA extends PhoneAgent<RTCSession> {
   constructor(given: UAConfiguration) {
     super(withSockets(given));
     installLibraries();
+  }
+
+  /**
+   * The `Registrator`, as a property and as a function: the manual uses both forms, `ua.registrator()` and
+   * `ua.registrator.setExtraHeaders()`.
+   */
+  override get registrator(): (() => Registrator) & Registrator {
+    return (this.#callableRegistrator ??= callable(super.registrator));
+  }
+
+  /** The configuration in force, without `password` and `ha1`. */
+  get configuration(): Readonly<Omit<Configuration, 'password' | 'ha1'>> {
+    const shown: Partial<Configuration> = { ...this.settings };
+    delete shown.password;
+    delete shown.ha1;
+    return Object.freeze(shown as Configuration);
+  }
+
+  /** Reads one parameter of the configuration; never `password` or `ha1`. */
+  get(name: string): unknown {
+    return (this.configuration as Record<string, unknown>)[name];
   }
 
   override get allow(): string {
@@ -212,3 +235,15 @@ export class UA extends PhoneAgent<RTCSession> {
 }
 
 const isAddress = (contact: NameAddrHeader | '*' | undefined) => contact !== undefined && contact !== '*';
+
+/** An object that is also a function which returns it. */
+function callable(registrator: Registrator): (() => Registrator) & Registrator {
+  const target = () => registrator;
+  return new Proxy(target, {
+    get: (_, property) => {
+      const value: unknown = Reflect.get(registrator, property, registrator);
+      return typeof value === 'function' ? value.bind(registrator) : value;
+    },
+    getPrototypeOf: () => Registrator.prototype,
+  }) as unknown as (() => Registrator) & Registrator;
+}

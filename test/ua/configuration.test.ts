@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ConfigurationError } from '../../src/errors.ts';
 import { changeConfiguration, readConfiguration, type UAConfiguration } from '../../src/ua/configuration.ts';
 import { Agent } from '../../src/ua/agent.ts';
+import { UA } from '../../src/ua/ua.ts';
 import { withSockets } from '../../src/ua/outbound-proxy-set.ts';
 import { NAME, VERSION } from '../../src/version.ts';
 import { FakeSocket } from '../support/scripted-peer.ts';
@@ -198,7 +199,7 @@ test('register_from_tag_trail may be a function', () => {
 });
 
 test('get() reads the configuration, but no password and no H(A1)', () => {
-  const agent = new Agent({ ...least, password: 'hush', ha1: 'hushhush', realm: 'r' });
+  const agent = new UA({ ...least, password: 'hush', ha1: 'hushhush', realm: 'r' });
   assert.equal(String(agent.get('uri')), 'sip:alice@example.com');
   assert.equal(agent.get('realm'), 'r');
   assert.equal(agent.get('register_expires'), 600);
@@ -210,7 +211,7 @@ test('get() reads the configuration, but no password and no H(A1)', () => {
 });
 
 test('set() changes what may change while running, and says whether it did', () => {
-  const agent = new Agent(least);
+  const agent = new UA(least);
   for (const name of [
     'authorization_user',
     'password',
