@@ -29,11 +29,15 @@ const INFO_KINDS: Record<DeviceKind, MediaDeviceKind> = {
   ringer: 'audiooutput',
 };
 
-/** The devices for one use. Empty before the user has allowed any: a browser then hides their ids. */
-export function devicesFor(kind: DeviceKind, infos: readonly MediaDeviceInfo[]): Device[] {
+/**
+ * The devices for one use. Empty before the user has allowed any: a browser then hides their ids.
+ *
+ * @param hidden with those whose ids are hidden
+ */
+export function devicesFor(kind: DeviceKind, infos: readonly MediaDeviceInfo[], hidden = false): Device[] {
   return (
     infos
-      .filter((info) => info.kind === INFO_KINDS[kind] && info.deviceId !== '')
+      .filter((info) => info.kind === INFO_KINDS[kind] && (hidden || info.deviceId !== ''))
       // A second alias, of Chromium on Windows: who wants that device finds it by its own name.
       .filter(({ deviceId }) => deviceId !== 'communications')
       .map(({ deviceId, label, groupId }) => ({ id: deviceId, label, group: groupId }))

@@ -85,6 +85,11 @@ export class Devices extends Emitter<DevicesEvents> {
     return devicesFor(kind, this.#infos);
   }
 
+  /** Whether there is one, though the user may not have allowed it. */
+  exists(kind: DeviceKind): boolean {
+    return devicesFor(kind, this.#infos, true).length > 0;
+  }
+
   /** What was asked for; null follows the system. */
   wish(kind: DeviceKind): DeviceWish | null {
     return this.#wishes.get(kind) ?? null;

@@ -13,19 +13,26 @@ export function unsupportedReason(): Unsupported | null {
 }
 
 /**
- * Opens the microphone. The browser's question is asked in the caller's own task, before anything
+ * Opens the microphone, and the camera where it is wanted. The browser's question is asked in the caller's own task, before anything
  * asynchronous, so that a click that calls this still counts as the gesture.
  *
  * @param constraints what of it is wanted; true is any microphone
+ * @param video what of a camera is wanted; a call is possible without: where there is none, the stream has no picture
  * @returns the stream; whoever asked stops its tracks
  * @throws {SipError} (as a rejection) one of `microphone-dismissed`, `-blocked`, `-policy`, `-missing`, `-busy`,
  *   `webrtc-unsupported`, `page-insecure`
  */
-export function openMicrophone(constraints: MediaTrackConstraints | true = true): Promise<MediaStream> {
+export function openMicrophone(
+  constraints: MediaTrackConstraints | true = true,
+  video: MediaTrackConstraints | boolean = false,
+): Promise<MediaStream> {
   const unsupported = unsupportedReason();
   const devices = unsupported ? undefined : platform.mediaDevices;
   const opening = devices
-    ? devices.getUserMedia({ audio: constraints, video: false })
+    ? devices.getUserMedia({ audio: constraints, video }).catch((error: unknown) => {
+        if (!video) throw error;
+        return devices.getUserMedia({ audio: constraints, video: false });
+      })
     : Promise.reject<MediaStream>(new Error('no getUserMedia'));
   return opening.catch(async (cause: unknown) => {
     // Fetched when it is needed: this file is part of what every page with a call button loads.

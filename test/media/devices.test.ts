@@ -203,3 +203,11 @@ test("the application's own stream follows no device", async () => {
   media.release();
   assert.equal(machine.live.length, 0);
 });
+
+test('that there is a camera is known before the user has allowed it', async () => {
+  await devices.start();
+  assert.equal(devices.exists('camera'), false);
+  machine.plug('videoinput', '');
+  await settle();
+  assert.deepEqual([devices.exists('camera'), devices.list('camera')], [true, []]);
+});

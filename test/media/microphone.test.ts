@@ -58,3 +58,23 @@ test('a browser without WebRTC and an insecure page are known before anybody is 
   assert.equal(unsupportedReason(), 'page-insecure');
   await assert.rejects(openMicrophone(), { code: 'page-insecure' });
 });
+
+test('a call with a camera that cannot be had is one without', async () => {
+  const asked: MediaStreamConstraints[] = [];
+  const stream = {} as MediaStream;
+  const getUserMedia = async (constraints: MediaStreamConstraints) => {
+    asked.push(constraints);
+    if (constraints.video) throw new DOMException('no', 'NotFoundError');
+    return stream;
+  };
+  usePlatform({
+    ...systemPlatform(),
+    RTCPeerConnection: class {} as unknown as typeof RTCPeerConnection,
+    mediaDevices: { getUserMedia } as unknown as MediaDevices,
+  });
+  assert.equal(await openMicrophone(true, true), stream);
+  assert.deepEqual(asked, [
+    { audio: true, video: true },
+    { audio: true, video: false },
+  ]);
+});
