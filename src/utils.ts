@@ -2,7 +2,7 @@
  * What applications use of the reference's `Utils`.
  */
 import { md5 } from '@noble/hashes/legacy.js';
-import { hex } from './auth/hash.ts';
+import { hex } from './hex.ts';
 import { randomToken, randomUUID } from './random.ts';
 
 export { escapeUser } from './grammar/escapes.ts';

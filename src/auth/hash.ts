@@ -1,3 +1,5 @@
+import { hex } from '../hex.ts';
+
 /** Hashes octets. */
 export type OctetHash = (octets: Uint8Array) => Uint8Array;
 
@@ -40,9 +42,4 @@ export async function loadHash(name: string): Promise<Hash> {
   if (!load) throw new TypeError(`algorithm: ${name} is not installed`);
   const digest = await load();
   return (text) => hex(digest(new TextEncoder().encode(text)));
-}
-
-/** Lower-case hexadecimal digits. */
-export function hex(octets: Uint8Array): string {
-  return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
 }

@@ -1,13 +1,10 @@
+import { hex } from '../hex.ts';
 import { HEX, USERINFO, consistsOf, isOf } from './characters.ts';
 
 const utf8 = new TextEncoder();
 
 function escapeCharacter(character: string): string {
-  let escaped = '';
-  for (const octet of utf8.encode(character)) {
-    escaped += `%${octet.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
-  return escaped;
+  return hex(utf8.encode(character)).toUpperCase().replace(/../g, '%$&');
 }
 
 function isEscape(text: string, index: number): boolean {
