@@ -8,7 +8,6 @@ import { sdpOf } from './body.ts';
 import type { Call, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
-import type { ReliableResponse } from './reliable-provisional.ts';
 import { RepeatedResponse } from './repeated-response.ts';
 import { STATUS } from './state.ts';
 
@@ -18,8 +17,6 @@ export class IncomingCall implements Inviter {
   readonly #request: IncomingRequest;
   readonly #offer: string | null;
   #accepted: RepeatedResponse | undefined;
-  /** Our 180, where it is a reliable one. */
-  #ringing: ReliableResponse | undefined;
   /** A BYE that waits for the ACK (RFC 3261 section 15). */
   #heldBye: TerminateOptions | undefined;
 
@@ -117,8 +114,7 @@ export class IncomingCall implements Inviter {
       ...(call.timers?.responseHeaders(this.#request) ?? []),
       ...(options.extraHeaders ?? []),
     ];
-    // RFC 3262 section 3: after a final response it is not sent again.
-    this.#ringing?.stop();
+    call.reliable?.answered();
     this.#accepted = RepeatedResponse.accept(this.#request, extraHeaders, body, () => this.#noAck());
     call.dialog?.confirm();
     call.startTime = new Date(platform.now());
@@ -183,15 +179,9 @@ export class IncomingCall implements Inviter {
 
   /** Rings; reliably where the INVITE requires that (RFC 3262 section 3). */
   #ring(): void {
-    const { host, methods, life, reliable } = this.#call;
-    if (!reliable?.isRequired(this.#request)) {
-      return this.#request.reply(180, undefined, [host.contactHeader()]);
-    }
-    const lost = () => this.#call.fail(504, causes.REQUEST_TIMEOUT);
-    const ringing = reliable.ring(this.#request, [host.contactHeader()], lost);
-    this.#ringing = ringing;
-    methods.set('PRACK', (prack) => ringing.receive(prack));
-    life.signal.addEventListener('abort', () => ringing.stop(), { once: true });
+    const { host, reliable } = this.#call;
+    const headers = [host.contactHeader()];
+    if (!reliable?.ring(this.#request, headers)) this.#request.reply(180, undefined, headers);
   }
 
   #noAnswer(): void {

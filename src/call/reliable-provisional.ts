@@ -1,3 +1,4 @@
+import * as causes from '../causes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
@@ -10,6 +11,8 @@ export class ReliableResponses {
   readonly #call: Call;
   /** By the tag of the fork: the RSeq of the newest one. */
   readonly #newest = new Map<string, number>();
+  /** Our 180, where it is a reliable one. */
+  #ringing: ReliableResponse | undefined;
   readonly #described = new Map<Dialog, string | null>();
 
   constructor(call: Call) {
@@ -30,11 +33,23 @@ export class ReliableResponses {
   }
 
   /**
-   * Sends our 180 to an INVITE that requires it to be reliable.
-   * @param lost No PRACK came within 64*T1.
+   * Sends our 180 to an INVITE that requires it to be reliable; the call fails where no PRACK comes within 64*T1.
+   * Returns false where it need not be reliable: it is then not sent.
    */
-  ring(invite: IncomingRequest, extraHeaders: string[], lost: () => void): ReliableResponse {
-    return new ReliableResponse(invite, 180, extraHeaders, lost);
+  ring(invite: IncomingRequest, extraHeaders: string[]): boolean {
+    if (!this.isRequired(invite)) return false;
+    const { life, methods } = this.#call;
+    const lost = () => this.#call.fail(504, causes.REQUEST_TIMEOUT);
+    const ringing = new ReliableResponse(invite, 180, extraHeaders, lost);
+    this.#ringing = ringing;
+    methods.set('PRACK', (prack) => ringing.receive(prack));
+    life.signal.addEventListener('abort', () => ringing.stop(), { once: true });
+    return true;
+  }
+
+  /** The INVITE has its final response: our 180 is not sent again (section 3). */
+  answered(): void {
+    this.#ringing?.stop();
   }
 
   /** A reliable one came. Returns whether it is the next of its fork: others are not to be looked at (section 4). */
@@ -69,7 +84,7 @@ export class ReliableResponses {
  * Our provisional response to an INVITE that requires reliable ones (RFC 3262 section 3): sent again until its
  * PRACK comes.
  */
-export class ReliableResponse {
+class ReliableResponse {
   /** RFC 3262 section 3: from 1 to 2^31 - 1; ours has no need of more. */
   readonly rseq = 1;
   readonly #invite: IncomingRequest;

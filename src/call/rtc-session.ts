@@ -34,6 +34,11 @@ export class RTCSession extends PhoneSession {
   /** One INFO. */
   static readonly Info = Info;
 
+  /** The Contact that we gave the far end. */
+  get contact(): string {
+    return this.call.host.contactHeader().slice('Contact: '.length);
+  }
+
   /** What was said of the caller's number: `verstat` of the asserted identity or From, and the raw Identity (RFC 8224). It is not verified here. */
   get verification(): { verstat: string | null; identity: string | null } {
     return {

@@ -157,11 +157,6 @@ export class CallSession extends Emitter<SessionEvents> {
     return STATUS[this.call.state];
   }
 
-  /** The Contact that we gave the far end. */
-  get contact(): string {
-    return this.call.host.contactHeader().slice('Contact: '.length);
-  }
-
   /** Who the far end is, by the word of a trusted server (P-Asserted-Identity, RFC 3325). */
   get asserted_identity(): NameAddrHeader[] {
     return this.call.peerMessage?.parseHeaders('P-Asserted-Identity') ?? [];
