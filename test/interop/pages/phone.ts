@@ -7,7 +7,7 @@ import { play, receivedAudio, type ReceivedAudio, untilAudible } from '../../sup
 
 /** One line of the journal. */
 export interface Entry {
-  /** `ua:<event>`, `call:<event>`, `sent:<method or status>`, or what the test itself told the page to do. */
+  /** `ua:<event>`, `call:<event>`, `ice:<state>`, `sent:<method or status>`, `received:<the same>`, or what the test itself told the page to do. */
   readonly name: string;
   /** Milliseconds on the page's clock. */
   readonly at: number;
@@ -26,11 +26,12 @@ export type Options = Record<string, unknown>;
 
 const uaEvents = [
   ...['connecting', 'connected', 'disconnected', 'registered', 'unregistered', 'registrationFailed'],
-  'newRTCSession',
+  ...['newRTCSession', 'reconnecting', 'reconnected'],
 ];
 const callEvents = [
   ...['connecting', 'sending', 'progress', 'accepted', 'confirmed', 'ended', 'failed', 'newDTMF'],
   ...['hold', 'unhold', 'muted', 'unmuted', 'reinvite', 'update', 'getusermediafailed', 'negotiationfailed'],
+  ...['reconnecting', 'reconnected'],
 ];
 
 interface EventDetails {
@@ -87,8 +88,17 @@ export class PhonePage {
     return this.#call?.isOnHold();
   }
 
+  isReadyToReOffer(): boolean {
+    return this.#call?.isReadyToReOffer() ?? false;
+  }
+
   isEstablished(): boolean {
     return this.#call?.isEstablished() ?? false;
+  }
+
+  /** What a browser tells its pages when the network has come back. */
+  comeOnline(): void {
+    window.dispatchEvent(new Event('online'));
   }
 
   isRegistered(): boolean {
@@ -104,9 +114,9 @@ export class PhonePage {
     return receivedAudio(this.#connection());
   }
 
-  /** Waits until the call has received audible audio. */
-  async untilAudible(): Promise<ReceivedAudio> {
-    return untilAudible(this.#connection());
+  /** Waits until the call has received audible audio, beside what had arrived `before`; rejects after `timeout` ms. */
+  async untilAudible(timeout?: number, before?: ReceivedAudio): Promise<ReceivedAudio> {
+    return untilAudible(this.#connection(), timeout, before);
   }
 
   /** The kind of the local candidate over which the call's media go, and how a relay is reached. */
@@ -149,19 +159,37 @@ export class PhonePage {
     const socket = new WebSocketInterface(url);
     const send = socket.send.bind(socket);
     socket.send = (data) => {
-      const [, status, method] = /^(?:SIP\/2\.0 (\d+)|([A-Z]+) )/.exec(String(data)) ?? [];
-      // What is neither is the CRLF of a keep-alive.
-      if (status ?? method) this.#write(`sent:${status ?? method}`, {});
+      this.#note('sent', String(data));
       return send(data);
     };
+    const connect = socket.connect.bind(socket);
+    socket.connect = () => {
+      // The transport has just said where frames go.
+      const take = socket.ondata;
+      socket.ondata = (data) => {
+        this.#note('received', String(data));
+        take?.(data);
+      };
+      connect();
+    };
     return socket;
+  }
+
+  #note(way: 'sent' | 'received', data: string): void {
+    const [, status, method] = /^(?:SIP\/2\.0 (\d+)|([A-Z]+) )/.exec(data) ?? [];
+    // What is neither is the CRLF of a keep-alive.
+    if (status ?? method) this.#write(`${way}:${status ?? method}`, {});
   }
 
   #follow(session: RTCSession): void {
     this.#call = session;
     for (const name of callEvents) this.#listen(session, 'call', name);
-    const listen = (connection: RTCPeerConnection) =>
+    const listen = (connection: RTCPeerConnection) => {
       connection.addEventListener('track', ({ streams: [stream] }) => stream && play(stream));
+      connection.addEventListener('iceconnectionstatechange', () =>
+        this.#write(`ice:${connection.iceConnectionState}`, {}),
+      );
+    };
     if (session.connection) listen(session.connection);
     else
       session.on('peerconnection', ({ peerconnection }: { peerconnection: RTCPeerConnection }) =>

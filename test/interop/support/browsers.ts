@@ -13,6 +13,7 @@ import {
   firefoxOptions,
 } from '../../support/browser-launch.ts';
 import { webSocketUrls } from './kamailio.ts';
+import type { Laptop } from './laptop.ts';
 
 /** A name for an insecure page: of this machine, and yet no localhost to a browser. */
 const insecureHost = 'shop.test';
@@ -36,7 +37,7 @@ const launches = {
 export type BrowserName = 'Chromium' | 'Firefox';
 
 /** These, and browsers in which one thing stands in the way of a call. */
-export type BrowserSetup = keyof typeof launches;
+export type BrowserSetup = keyof typeof launches | 'Chromium on a laptop';
 
 /** How a page is opened, where not as a site owner should serve it. */
 export interface OpenOptions {
@@ -58,17 +59,28 @@ export interface Browsers {
   blank(setup: BrowserSetup): Promise<Page>;
 }
 
-/** Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them. */
-export async function useBrowsers(): Promise<Browsers> {
+/**
+ * Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them.
+ *
+ * @param laptop on which `Chromium on a laptop` runs
+ */
+export async function useBrowsers(laptop?: Laptop): Promise<Browsers> {
   const running = new Map<BrowserSetup, Promise<Browser>>();
   const server = await servePages();
+  const { port } = server.address() as AddressInfo;
+  const fromLaptop = laptop?.servePages(port);
+  const launchOf = (setup: BrowserSetup) => {
+    if (setup !== 'Chromium on a laptop') return launches[setup];
+    if (!laptop) throw new Error('this test file has no laptop');
+    return laptop.launch;
+  };
   after(async () => {
     for (const browser of running.values()) await (await browser).close();
     server.close();
   });
   const blank = async (setup: BrowserSetup) => {
     // The stack's certificate for WSS is self-signed.
-    if (!running.has(setup)) running.set(setup, launch({ ...launches[setup], acceptInsecureCerts: true }));
+    if (!running.has(setup)) running.set(setup, launch({ ...launchOf(setup), acceptInsecureCerts: true }));
     const browser = (await running.get(setup)) as Browser;
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.log(`${setup}: ${String(error)}`));
@@ -82,37 +94,40 @@ export async function useBrowsers(): Promise<Browsers> {
     async open(setup, pageName, { insecure = false, permissionsPolicy = '' } = {}) {
       const page = await blank(setup);
       const host = insecure ? insecureHost : '127.0.0.1';
-      const { port } = server.address() as AddressInfo;
+      const onLaptop = setup === 'Chromium on a laptop';
+      const origin = onLaptop && fromLaptop ? fromLaptop : `http://${host}:${port}`;
       const query = new URLSearchParams({ permissionsPolicy });
-      await page.goto(`http://${host}:${port}/${pageName}?${query}`);
+      await page.goto(`${origin}/${pageName}?${query}`);
       return page;
     },
   };
 }
 
 /** The strictest policy under which the elements must work: nothing but the site's own files and the SIP server. */
-const strictPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  // Firefox asks every site for its icon.
-  "img-src 'self'",
-  `connect-src 'self' ${Object.values(webSocketUrls).join(' ')}`,
-  "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
-].join('; ');
+const strictPolicy = (host: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    // Firefox asks every site for its icon.
+    "img-src 'self'",
+    // A laptop reaches the SIP server by another address.
+    `connect-src 'self' ${Object.values(webSocketUrls).join(' ')} ws://${host}:8080`,
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ');
 
 /** `/<name>` is a page that runs `pages/<name>.ts`; http://127.0.0.1 is as good as https for a microphone. */
 async function servePages(): Promise<Server> {
   const scripts = new Map<string, Promise<string>>();
-  const server = createServer(async ({ url = '/' }, response) => {
+  const server = createServer(async ({ url = '/', headers }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     const name = path.basename(pathname, '.js');
     if (!pathname.endsWith('.js')) {
       const html = `<!doctype html><html lang="en"><title>${name}</title><body><script type="module" src="/${name}.js"></script>`;
       response
         .setHeader('content-type', 'text/html')
-        .setHeader('content-security-policy', strictPolicy)
+        .setHeader('content-security-policy', strictPolicy(new URL(`http://${headers.host}`).hostname))
         .setHeader('permissions-policy', searchParams.get('permissionsPolicy') ?? '')
         .end(html);
       return;

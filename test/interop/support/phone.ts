@@ -3,13 +3,15 @@ import type { Page } from 'puppeteer-core';
 import { settings } from '../../../demo/kamailio/stack.ts';
 import type { ReceivedAudio } from '../../support/audio.ts';
 import type { Entry, Options, PhonePage } from '../pages/phone.ts';
-import type { BrowserName, Browsers } from './browsers.ts';
+import type { Browsers, BrowserSetup } from './browsers.ts';
 import { webSocketUrls } from './kamailio.ts';
 
 /** What {@link Phone.register} may be told beside the user. */
 export interface AccountOptions {
   /** `ws` by default. */
   readonly transport?: keyof typeof webSocketUrls;
+  /** Where Kamailio is, in place of the transport's address. */
+  readonly url?: string;
   /** Parameters of the UA, in place of the account's own. */
   readonly configuration?: Options;
 }
@@ -23,14 +25,14 @@ export class Phone {
   }
 
   /** Opens one that knows no account yet. */
-  static async open(browsers: Browsers, name: BrowserName): Promise<Phone> {
+  static async open(browsers: Browsers, name: BrowserSetup): Promise<Phone> {
     return new Phone(await browsers.open(name, 'phone'));
   }
 
   /** Opens one and registers it as a user of the stack. */
   static async registered(
     browsers: Browsers,
-    name: BrowserName,
+    name: BrowserSetup,
     user: string,
     options: AccountOptions = {},
   ): Promise<Phone> {
@@ -41,9 +43,10 @@ export class Phone {
   }
 
   /** Starts an account of the stack, with its password unless the configuration says otherwise. */
-  async start(user: string, { transport = 'ws', configuration = {} }: AccountOptions = {}): Promise<void> {
+  async start(user: string, options: AccountOptions = {}): Promise<void> {
+    const { transport = 'ws', url = webSocketUrls[transport], configuration = {} } = options;
     const account = { uri: `sip:${user}@${settings.domain}`, password: `pass-${user}` };
-    await this.do('start', webSocketUrls[transport], { ...account, ...configuration });
+    await this.do('start', url, { ...account, ...configuration });
   }
 
   /** Calls a user of the stack's domain. */
@@ -72,14 +75,19 @@ export class Phone {
     return this.do('until', name, count, timeout);
   }
 
-  /** Waits until the call has received audible audio. */
-  async hears(): Promise<ReceivedAudio> {
-    return this.do('untilAudible');
+  /** Waits until the call has received audible audio: at most so many ms, beside what had arrived before. */
+  async hears(...bounds: Parameters<PhonePage['untilAudible']>): Promise<ReceivedAudio> {
+    return this.do('untilAudible', ...bounds);
   }
 
   /** The journal so far. */
   async journal(): Promise<Entry[]> {
     return this.#page.evaluate(() => window.phone.journal);
+  }
+
+  /** Closes the window as it is, as a crash does: nobody is told. */
+  async crash(): Promise<void> {
+    await this.#page.close();
   }
 
   /** Unregisters and closes the window. */

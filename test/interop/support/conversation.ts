@@ -1,0 +1,115 @@
+/** A call between two pages, and whether it still is one after a fault. */
+import assert from 'node:assert/strict';
+import type { ReceivedAudio } from '../../support/audio.ts';
+import type { Options } from '../pages/phone.ts';
+import type { Browsers, BrowserSetup } from './browsers.ts';
+import { timeLimitedCredential } from './credentials.ts';
+import { cutWebSocketOf } from './kamailio.ts';
+import type { Laptop } from './laptop.ts';
+import { Phone } from './phone.ts';
+import { until } from './until.ts';
+
+let users = 0;
+
+/** What a call is made of, beside its browsers. */
+export interface ConversationOptions {
+  /** Where a browser runs on it. */
+  readonly laptop?: Laptop;
+  /** What caller and callee call and answer with. */
+  readonly call?: Options;
+}
+
+/** Two phones that hear each other, each with an account that nobody else has. */
+export class Conversation {
+  readonly caller: Phone;
+  readonly callee: Phone;
+  readonly #users: readonly string[];
+
+  private constructor(caller: Phone, callee: Phone, names: readonly string[]) {
+    this.caller = caller;
+    this.callee = callee;
+    this.#users = names;
+  }
+
+  /** One browser calls another; resolves when both hear each other. */
+  static async between(
+    browsers: Browsers,
+    [first, second]: readonly [BrowserSetup, BrowserSetup],
+    { laptop, call = {} }: ConversationOptions = {},
+  ): Promise<Conversation> {
+    const names = [`user${++users}`, `user${++users}`] as const;
+    const register = (setup: BrowserSetup, user: string) => {
+      const { username, password } = timeLimitedCredential(user);
+      const configuration = { authorization_user: username, password };
+      const url = setup === 'Chromium on a laptop' && laptop ? { url: laptop.url } : {};
+      return Phone.registered(browsers, setup, user, { configuration, ...url });
+    };
+    const [caller, callee] = await Promise.all([register(first, names[0]), register(second, names[1])]);
+    await caller.dial(names[1], call);
+    await callee.until('ua:newRTCSession');
+    await callee.do('answer', call);
+    await Promise.all([caller.until('call:confirmed'), callee.until('call:confirmed')]);
+    await Promise.all([caller.hears(), callee.hears()]);
+    return new Conversation(caller, callee, names);
+  }
+
+  get phones(): readonly [Phone, Phone] {
+    return [this.caller, this.callee];
+  }
+
+  /** Cuts the WebSockets of both. */
+  async cutWebSockets(): Promise<void> {
+    await Promise.all(this.#users.map(cutWebSocketOf));
+  }
+
+  /** Waits until both are registered for the second time. */
+  async untilRegisteredAgain(timeout = 10_000): Promise<void> {
+    await Promise.all(this.phones.map((phone) => phone.until('ua:registered', 2, timeout)));
+  }
+
+  /** Waits until each hears the other, by what arrives from now on. */
+  async bothHear(timeout = 10_000): Promise<void> {
+    await Promise.all(this.phones.map(async (phone) => phone.hears(timeout, await phone.do('received'))));
+  }
+
+  /** Waits until packets arrive on both sides again; gives the milliseconds that it took from now. */
+  async untilPacketsFlow(timeout = 30_000): Promise<number> {
+    const start = Date.now();
+    await Promise.all(
+      this.phones.map(async (phone) => {
+        const before: ReceivedAudio = await phone.do('received');
+        const flows = async () => (await phone.do('received')).packets > before.packets + 10;
+        await until('packets arrive again', flows, timeout).catch(async (error: Error) => {
+          const journal = (await phone.journal()).map((entry) => JSON.stringify(entry)).join('\n');
+          throw new Error(`${error.message}\n${journal}`);
+        });
+      }),
+    );
+    return Date.now() - start;
+  }
+
+  /** Each side holds the other and takes the call back, then one hangs up; the windows are closed. */
+  async stillWorks(whoHangsUp: 'caller' | 'callee'): Promise<void> {
+    await holds(this.caller, this.callee, 1);
+    await holds(this.callee, this.caller, 2);
+    await this.bothHear();
+    const other = whoHangsUp === 'caller' ? this.callee : this.caller;
+    await this[whoHangsUp].do('terminate');
+    const { originator, cause } = await other.until('call:ended');
+    assert.deepEqual([originator, cause], ['remote', 'Terminated']);
+    await Promise.all(this.phones.map((phone) => phone.close()));
+  }
+}
+
+/** It is the `time`-th hold of this call, for both. */
+async function holds(holder: Phone, held: Phone, time: number): Promise<void> {
+  // What the far end asked for just now may wait for its ACK.
+  await until('a hold may start', () => holder.do('isReadyToReOffer'));
+  assert.equal(await holder.do('hold'), true);
+  assert.equal((await holder.until('call:hold', time)).originator, 'local');
+  assert.equal((await held.until('call:hold', time)).originator, 'remote');
+  await until('it may end', () => holder.do('isReadyToReOffer'));
+  assert.equal(await holder.do('unhold'), true);
+  assert.equal((await holder.until('call:unhold', time)).originator, 'local');
+  assert.equal((await held.until('call:unhold', time)).originator, 'remote');
+}
