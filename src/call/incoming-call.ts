@@ -9,7 +9,7 @@ import type { Call, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
 import { RepeatedResponse } from './repeated-response.ts';
-import { STATUS } from './state.ts';
+import { statusOf } from './state.ts';
 
 /** The INVITE that came, and what comes of it (RFC 3261 section 13.3). */
 export class IncomingCall implements Inviter {
@@ -54,7 +54,7 @@ export class IncomingCall implements Inviter {
   answer(options: AnswerOptions): void {
     const call = this.#call;
     if (call.state === 'INVITE_RECEIVED') call.step('ringing');
-    if (call.state !== 'WAITING_FOR_ANSWER') throw new InvalidStateError(STATUS[call.state]);
+    if (call.state !== 'WAITING_FOR_ANSWER') throw new InvalidStateError(statusOf(call.state));
     // This throws where pcConfig cannot be: the call then still waits for an answer.
     const { media } = call.openMedia(options.pcConfig);
     call.step('answer');

@@ -18,7 +18,7 @@ import type {
 import { Info } from './info.ts';
 import { PhoneSession } from './phone-session.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
-import { STATUS } from './state.ts';
+import { STATES, type CallState } from './state.ts';
 
 /**
  * One call (manual: class RTCSession): that of a phone, and what else applications ask of it. What takes time
@@ -26,9 +26,9 @@ import { STATUS } from './state.ts';
  */
 export class RTCSession extends PhoneSession {
   /** `STATUS_*`: the numbers of {@link status}. */
-  static readonly C = Object.fromEntries(
-    Object.entries(STATUS).map(([name, number]) => [`STATUS_${name}`, number]),
-  ) as { readonly [Name in keyof typeof STATUS as `STATUS_${Name}`]: (typeof STATUS)[Name] };
+  static readonly C = Object.fromEntries(STATES.map((name, number) => [`STATUS_${name}`, number])) as {
+    readonly [Name in CallState as `STATUS_${Name}`]: number;
+  };
   /** One tone. */
   static readonly DTMF = DTMF;
   /** One INFO. */

@@ -12,7 +12,7 @@ import type { AnswerOptions, CallOptions, EventHandlers, SessionEvents, Terminat
 import type { CallHost } from './host.ts';
 import { IncomingCall } from './incoming-call.ts';
 import { OutgoingCall } from './outgoing-call.ts';
-import { isEnded, isEstablished, isInProgress, STATUS } from './state.ts';
+import { isEnded, isEstablished, isInProgress, statusOf } from './state.ts';
 
 /**
  * One call of the small agent: what of the `RTCSession` of `rtc-session.ts` needs no feature. It holds one
@@ -154,7 +154,7 @@ export class CallSession extends Emitter<SessionEvents> {
 
   /** One of `RTCSession.C.STATUS_*`. */
   get status(): number {
-    return STATUS[this.call.state];
+    return statusOf(this.call.state);
   }
 
   /** Who the far end is, by the word of a trusted server (P-Asserted-Identity, RFC 3325). */

@@ -3,22 +3,25 @@
  * or changes nothing. Nothing here knows a message, a clock or a peer connection; `session.ts` runs the table.
  */
 
-/** The states, with the numbers that applications know (`RTCSession.C.STATUS_*`). */
-export const STATUS = {
-  NULL: 0,
-  INVITE_SENT: 1,
-  '1XX_RECEIVED': 2,
-  INVITE_RECEIVED: 3,
-  WAITING_FOR_ANSWER: 4,
-  ANSWERED: 5,
-  WAITING_FOR_ACK: 6,
-  CANCELED: 7,
-  TERMINATED: 8,
-  CONFIRMED: 9,
-} as const;
+/** The states. The place of each is the number that applications know (`RTCSession.C.STATUS_*`). */
+export const STATES = [
+  'NULL',
+  'INVITE_SENT',
+  '1XX_RECEIVED',
+  'INVITE_RECEIVED',
+  'WAITING_FOR_ANSWER',
+  'ANSWERED',
+  'WAITING_FOR_ACK',
+  'CANCELED',
+  'TERMINATED',
+  'CONFIRMED',
+] as const;
 
 /** A state of a call. */
-export type CallState = keyof typeof STATUS;
+export type CallState = (typeof STATES)[number];
+
+/** The number of a state. */
+export const statusOf = (state: CallState) => STATES.indexOf(state);
 
 /** What happens to a call. */
 export type CallEvent =
@@ -116,7 +119,7 @@ export const callTable: {
 };
 
 /** In progress: not established, not ended. */
-export const isInProgress = (state: CallState) => STATUS[state] <= STATUS.WAITING_FOR_ANSWER;
+export const isInProgress = (state: CallState) => statusOf(state) <= statusOf('WAITING_FOR_ANSWER');
 /** Answered, by either side, and not ended. */
 export const isEstablished = (state: CallState) =>
   state === 'ANSWERED' || state === 'WAITING_FOR_ACK' || state === 'CONFIRMED';

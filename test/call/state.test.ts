@@ -6,7 +6,7 @@ import {
   isEnded,
   isEstablished,
   isInProgress,
-  STATUS,
+  statusOf,
   type CallEvent,
   type CallState,
 } from '../../src/call/state.ts';
@@ -97,27 +97,25 @@ test('every state but the two ends can be ended by either side of the API', () =
 });
 
 test('the numbers of the states are those that applications know', () => {
-  assert.deepEqual(STATUS, {
-    NULL: 0,
-    INVITE_SENT: 1,
-    '1XX_RECEIVED': 2,
-    INVITE_RECEIVED: 3,
-    WAITING_FOR_ANSWER: 4,
-    ANSWERED: 5,
-    WAITING_FOR_ACK: 6,
-    CANCELED: 7,
-    TERMINATED: 8,
-    CONFIRMED: 9,
+  assert.deepEqual(RTCSession.C, {
+    STATUS_NULL: 0,
+    STATUS_INVITE_SENT: 1,
+    STATUS_1XX_RECEIVED: 2,
+    STATUS_INVITE_RECEIVED: 3,
+    STATUS_WAITING_FOR_ANSWER: 4,
+    STATUS_ANSWERED: 5,
+    STATUS_WAITING_FOR_ACK: 6,
+    STATUS_CANCELED: 7,
+    STATUS_TERMINATED: 8,
+    STATUS_CONFIRMED: 9,
   });
-  assert.equal(RTCSession.C.STATUS_1XX_RECEIVED, 2);
-  assert.equal(RTCSession.C.STATUS_CONFIRMED, 9);
 });
 
 test('0 to 4 are in progress, 5, 6 and 9 established, 7 and 8 over', () => {
   const numbers = (is: (state: CallState) => boolean) =>
     states
       .filter(is)
-      .map((state) => STATUS[state])
+      .map((state) => statusOf(state))
       .sort();
   assert.deepEqual(numbers(isInProgress), [0, 1, 2, 3, 4]);
   assert.deepEqual(numbers(isEstablished), [5, 6, 9]);
