@@ -18,6 +18,9 @@ const flag = (attribute: string) => ({
  * The attributes of an account: `<sip-phone>` and a lone `<sip-call-button>` have the same. They are read when they
  * are needed (settings.ts); the properties here only write them. `header-*` may be added: `header-x-order="4711"`
  * becomes `X-Order: 4711` on the INVITE.
+ *
+ * @attr no-ringback - The caller does not hear that it rings.
+ * @attr tones - The country whose tones are played (`gb`, ISO 3166), instead of that of the page's language.
  */
 export abstract class AccountElement extends LitElement {
   // No decorators, here and in the parts: what they compile to would be loaded with every call button.

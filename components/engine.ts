@@ -22,6 +22,7 @@ import {
 } from './events.ts';
 import type { AccountElement } from './account-element.ts';
 import type { Dictionary } from './locales/dictionary.ts';
+import { languageOf } from './locales/language.ts';
 import { isLocalHost, readSettings, type Settings } from './settings.ts';
 import { SoundOutput } from './sound-output.ts';
 import { PhoneStore, type PhoneStoreWorld } from './store/phone-store.ts';
@@ -72,6 +73,8 @@ export class Engine implements ReactiveController {
     for (const problem of problems) this.#complain(problem);
     const { credentials = null, mediaStream = null } = this.#host;
     this.store.mediaStream = mediaStream;
+    this.sound.tones.ringback = !settings.noRingback;
+    this.sound.tones.place = () => settings.tones ?? languageOf(this.#host);
     this.store.configure({ settings, registers: this.#options.registers, password, credentials });
     return settings;
   }

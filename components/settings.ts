@@ -27,8 +27,16 @@ export interface Settings {
   iceTransportPolicy: RTCIceTransportPolicy;
   dtmf: 'auto' | 'rtp' | 'info';
   anonymous: boolean;
+  /** Whether a call shows the camera. */
+  video: boolean;
+  /** Remembers on this machine which devices were chosen. */
+  persistDevices: boolean;
   /** Seconds, or null for the core's default. */
   noAnswerTimeout: number | null;
+  /** The caller does not hear that it rings. */
+  noRingback: boolean;
+  /** The country or language whose tones are played; null: the page's. */
+  tones: string | null;
 }
 
 /** Settings, and what is wrong with the attributes; each error names its attribute. */
@@ -54,7 +62,11 @@ export function readSettings(source: AttributeSource): SettingsResult {
     iceTransportPolicy: reader.choice('ice-transport-policy', ['all', 'relay']),
     dtmf: reader.choice('dtmf', ['auto', 'rtp', 'info']),
     anonymous: reader.flag('anonymous'),
+    video: reader.flag('video'),
+    persistDevices: reader.flag('persist-devices'),
     noAnswerTimeout: reader.seconds('no-answer-timeout'),
+    noRingback: reader.flag('no-ringback'),
+    tones: reader.line('tones'),
   };
   return { settings, problems: reader.problems };
 }

@@ -1,13 +1,16 @@
 import type { PhoneStore } from './store/phone-store.ts';
 import type { PhoneSnapshot } from './store/snapshot.ts';
 import { makeAudio, unlockSound } from './sound.ts';
-import { toneFor, TonePlayer } from './tones.ts';
+import { ToneOutput } from './tone-output.ts';
 
 /** Lets one phone be heard: the other party of the active call, and the tones. */
 export class SoundOutput {
   readonly #store: PhoneStore;
   readonly #audio: HTMLAudioElement;
-  readonly #tones = new TonePlayer();
+  /** The tones of the phone. */
+  readonly tones = new ToneOutput((blocked) => this.#block('tones', blocked));
+  readonly #blocked = new Set<'call' | 'tones'>();
+  #gesture: AbortController | null = null;
   #tracks = '';
 
   /** @param audio one that a gesture has unlocked already, where there is one */
@@ -16,13 +19,16 @@ export class SoundOutput {
     this.#audio = audio;
     store.on('change', (snapshot, before) => this.#update(snapshot, before));
     store.on('media', () => this.#listen());
-    this.#audio.addEventListener('playing', () => store.setSoundBlocked(false));
+    store.on('dtmf', (_call, key, originator) => {
+      if (originator === 'local') void this.tones.press(key);
+    });
+    this.#audio.addEventListener('playing', () => this.#block('call', false));
   }
 
   /** 0 (silent) to 1, of the other party and of the tones. */
   set volume(volume: number) {
     this.#audio.volume = volume;
-    this.#tones.volume = volume;
+    this.tones.volume = volume;
   }
 
   /** Tries again to play: to be called in the task of a click. */
@@ -36,7 +42,7 @@ export class SoundOutput {
     // A call begins, or is answered, in the task of a click.
     if (active?.phase === 'loading' && before.active?.phase !== 'loading') unlockSound(this.#audio);
     if (active?.id !== before.active?.id || active?.phase !== before.active?.phase) this.#listen();
-    this.#tones.play(toneFor(snapshot));
+    this.tones.update(snapshot);
   }
 
   #listen(): void {
@@ -50,13 +56,26 @@ export class SoundOutput {
   }
 
   #play(): void {
-    if (!this.#tracks) return;
+    if (!this.#tracks) return this.#block('call', false);
     this.#audio.play().then(
-      () => this.#store.setSoundBlocked(false),
+      () => this.#block('call', false),
       (error: unknown) => {
         // AbortError: another stream took its place. NotAllowedError: the browser waits for a gesture.
-        if ((error as Error).name === 'NotAllowedError') this.#store.setSoundBlocked(true);
+        if ((error as Error).name === 'NotAllowedError') this.#block('call', true);
       },
     );
+  }
+
+  /** Where the browser plays nothing the user is asked for a gesture; any in the page will do. */
+  #block(what: 'call' | 'tones', blocked: boolean): void {
+    if (blocked) this.#blocked.add(what);
+    else this.#blocked.delete(what);
+    const any = this.#blocked.size > 0;
+    this.#store.setSoundBlocked(any);
+    if (any === (this.#gesture !== null)) return;
+    this.#gesture?.abort();
+    this.#gesture = any ? new AbortController() : null;
+    for (const event of ['click', 'keydown'] as const)
+      if (this.#gesture) addEventListener(event, () => this.unlock(), { signal: this.#gesture.signal });
   }
 }

@@ -23,7 +23,8 @@ export interface MonitoredSession {
   readonly connection: RTCPeerConnection | null | undefined;
   isEstablished(): boolean;
   isEnded(): boolean;
-  isOnHold(): { local: boolean; remote: boolean };
+  /** The small agent's calls have no hold. */
+  isOnHold?(): { local: boolean; remote: boolean };
   isMuted(): { audio: boolean };
   on(
     event: 'accepted' | 'ended' | 'failed',
@@ -119,8 +120,8 @@ export class QualityMonitor extends Emitter<QualityEvents> {
   }
 
   #expected(): Expected {
-    const { local, remote } = this.#session.isOnHold();
-    const held = local || remote;
+    const hold = this.#session.isOnHold?.();
+    const held = Boolean(hold?.local || hold?.remote);
     return { remote: !held, local: !held && !this.#session.isMuted().audio };
   }
 
