@@ -27,7 +27,7 @@ import type { RequestContent } from './core.ts';
 import type { UAEvents } from './events.ts';
 import { receiveOutsideDialog } from './incoming-requests.ts';
 import { OutOfDialogRequests } from './out-of-dialog.ts';
-import { Registrator } from './registrator.ts';
+import { Registration } from './registration.ts';
 import { Signalling } from './signalling.ts';
 
 export { installSHA256 } from '../auth/hash.ts';
@@ -56,7 +56,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   readonly #configuration: Configuration;
   readonly #signalling: Signalling;
   readonly #requests: OutOfDialogRequests;
-  readonly #registrator: Registrator;
+  readonly #registration: Registration;
   #callHost: CallHost | undefined;
   readonly #sessions = new Map<string, Session>();
   #status: number = STATUS_INIT;
@@ -72,7 +72,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
     this.#signalling = this.#createSignalling();
     this.contact = new Contact(this.#configuration.contact_uri, this.#signalling.viaHost);
     this.#requests = new OutOfDialogRequests(this.#configuration, this, this.contact, this.transport);
-    this.#registrator = new Registrator(this, this.#configuration, this.#signalling, this.#requests);
+    this.#registration = this.createRegistration(this, this.#configuration, this.#signalling, this.#requests);
   }
 
   /** One of `UA.C.STATUS_*`. */
@@ -91,8 +91,8 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   }
 
   /** What keeps the account registered. */
-  get registrator(): Registrator {
-    return this.#registrator;
+  get registrator(): Registration {
+    return this.#registration;
   }
 
   /** The connection. */
@@ -125,7 +125,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
     if (this.#status === STATUS_USER_CLOSED || this.#status === STATUS_INIT) return;
     this.#status = STATUS_USER_CLOSED;
     this.terminateSessions();
-    this.#registrator.unregister();
+    this.#registration.unregister();
     this.#stopTimer = platform.setTimeout(() => this.#disconnect(), STOP_WITHIN_MS);
     this.#disconnectWhenIdle();
   }
@@ -133,17 +133,17 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   /** Registers the account. */
   register(): void {
     this.#wantsRegistration = true;
-    this.#registrator.register();
+    this.#registration.register();
   }
 
   /** Removes this binding, or with `all` every binding of the account. */
   unregister(options?: { all?: boolean } | null): void {
     this.#wantsRegistration = false;
-    this.#registrator.unregister(options ?? {});
+    this.#registration.unregister(options ?? {});
   }
 
   isRegistered(): boolean {
-    return this.#registrator.registered;
+    return this.#registration.registered;
   }
 
   isConnected(): boolean {
@@ -274,6 +274,14 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   }
 
   /**
+   * Makes what keeps the account registered; for features.
+   * @internal
+   */
+  protected createRegistration(...made: ConstructorParameters<typeof Registration>): Registration {
+    return new Registration(...made);
+  }
+
+  /**
    * Starts a call; for features. `handler` is told of it instead of the application.
    * @internal
    */
@@ -326,7 +334,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
           ...(code !== undefined && { code }),
           ...(reason !== undefined && { reason }),
         });
-        this.#registrator.disconnected();
+        this.#registration.disconnected();
       },
       request: (request, transaction) => this.#receive(request, transaction),
       created: (transaction) => this.emit('newTransaction', { transaction }),
@@ -361,7 +369,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   #connected(): void {
     if (this.#status === STATUS_USER_CLOSED) return;
     this.#status = STATUS_READY;
-    if (this.#wantsRegistration) this.#registrator.reconnected();
+    if (this.#wantsRegistration) this.#registration.reconnected();
     for (const session of this.sessions) session.reconnected();
   }
 
@@ -372,7 +380,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   #disconnect(): void {
     platform.clearTimeout(this.#stopTimer);
     this.#stopTimer = undefined;
-    this.#registrator.close();
+    this.#registration.close();
     this.#signalling.stop();
     debug('stopped');
     this.stopped();

@@ -7,7 +7,7 @@ import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { AgentCore } from './core.ts';
-import { refreshAfter } from './registrator.ts';
+import { refreshAfter } from './registration.ts';
 
 /** Options of `ua.publish()`. */
 export interface PublishOptions {

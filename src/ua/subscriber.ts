@@ -12,7 +12,7 @@ import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
 import type { AgentCore } from './core.ts';
-import { refreshAfter } from './registrator.ts';
+import { refreshAfter } from './registration.ts';
 import {
   SUBSCRIBER_STATE,
   subscriberTable,

@@ -42,7 +42,7 @@ export class UA extends PhoneAgent<RTCSession> {
    * `ua.registrator.setExtraHeaders()`.
    */
   override get registrator(): (() => Registrator) & Registrator {
-    return (this.#callableRegistrator ??= callable(super.registrator));
+    return (this.#callableRegistrator ??= callable(super.registrator as Registrator));
   }
 
   /** The configuration in force, without `password` and `ha1`. */
@@ -137,6 +137,10 @@ export class UA extends PhoneAgent<RTCSession> {
     const publisher = new Publisher(this.#core, target, eventName, body, options ?? {});
     publisher.publish(body);
     return publisher;
+  }
+
+  protected override createRegistration(...made: ConstructorParameters<typeof Registrator>): Registrator {
+    return new Registrator(...made);
   }
 
   protected override createSession(...made: ConstructorParameters<typeof CallSession>): RTCSession {

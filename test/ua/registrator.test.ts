@@ -3,7 +3,8 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { Agent } from '../../src/ua/agent.ts';
 import { UA } from '../../src/ua/ua.ts';
 import type { UAConfiguration } from '../../src/ua/configuration.ts';
-import { refreshAfter, Registrator } from '../../src/ua/registrator.ts';
+import { refreshAfter } from '../../src/ua/registration.ts';
+import { Registrator } from '../../src/ua/registrator.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
 import { ScriptedPeer, type Wire } from '../support/scripted-peer.ts';
 
@@ -18,8 +19,20 @@ beforeEach(() => {
 });
 afterEach(() => peer.platform.release());
 
-function startAgent(more: Partial<UAConfiguration> = {}): Agent {
-  const agent = new Agent({ uri: 'sip:alice@example.com', sockets: peer.socket, instance_id: UUID, ...more });
+function startAgent(more?: Partial<UAConfiguration>): Agent {
+  return start(new Agent(configuration(more)));
+}
+
+function startUA(more?: Partial<UAConfiguration>): UA {
+  return start(new UA(configuration(more)));
+}
+
+function configuration(more?: Partial<UAConfiguration>): UAConfiguration {
+  return { uri: 'sip:alice@example.com', sockets: peer.socket, instance_id: UUID, ...more };
+}
+
+/** Starts an account, and notes down how its registration goes. */
+function start<Account extends Agent | UA>(agent: Account): Account {
   agent.on('registered', ({ response }) => events.push(`registered ${response.status_code}`));
   agent.on('unregistered', ({ response, cause }) =>
     events.push(`unregistered ${response?.status_code} ${cause}`),
@@ -419,32 +432,33 @@ test('a REGISTER that the connection is lost under is sent again on the next one
 });
 
 test('extra headers and Contact parameters go into every later REGISTER, until they are cleared', async () => {
-  const { agent } = await registered();
-  agent.registrator.setExtraHeaders(['X-Token: 1', 'X-Token: 2']);
-  agent.registrator.setExtraContactParams({ 'pn-prid': 'abc', flag: true, none: false, q: 0.5, text: 'a b' });
-  agent.register();
+  const ua = startUA();
+  await accept(await peer.next('REGISTER'));
+  ua.registrator.setExtraHeaders(['X-Token: 1', 'X-Token: 2']);
+  ua.registrator.setExtraContactParams({ 'pn-prid': 'abc', flag: true, none: false, q: 0.5, text: 'a b' });
+  ua.register();
   const register = await peer.next('REGISTER');
   assert.deepEqual(register.headers('X-Token'), ['1', '2']);
   assert.match(register.header('Contact') ?? '', /;pn-prid=abc;flag;q=0\.5;text="a b";expires=600$/);
   await accept(register);
-  agent.unregister();
+  ua.unregister();
   const remove = await peer.next('REGISTER');
   assert.deepEqual(remove.headers('X-Token'), ['1', '2']);
   assert.match(remove.header('Contact') ?? '', /;flag;/);
   await accept(remove);
-  agent.registrator.setExtraHeaders(null);
-  agent.registrator.setExtraContactParams(null);
-  agent.register();
+  ua.registrator.setExtraHeaders(null);
+  ua.registrator.setExtraContactParams(null);
+  ua.register();
   const plain = await peer.next('REGISTER');
   assert.equal(plain.header('X-Token'), undefined);
   assert.doesNotMatch(plain.header('Contact') ?? '', /flag/);
 });
 
 test('headers that are set while a REGISTER is under way go out with the next register()', async () => {
-  const agent = startAgent();
+  const ua = startUA();
   const first = await peer.next('REGISTER');
-  agent.registrator.setExtraHeaders(['X-Token: new']);
-  agent.register();
+  ua.registrator.setExtraHeaders(['X-Token: new']);
+  ua.register();
   await accept(first);
   assert.equal((await peer.next('REGISTER')).header('X-Token'), 'new');
 });
@@ -458,10 +472,10 @@ test('what would break out of a header is a TypeError', () => {
 });
 
 test('a Contact parameter cannot smuggle in another one', async () => {
-  const agent = startAgent({ register: false });
+  const ua = startUA({ register: false });
   await peer.platform.advance(1);
-  agent.registrator.setExtraContactParams({ a: 'b;c=d>,<sip:x@y>' });
-  agent.register();
+  ua.registrator.setExtraContactParams({ a: 'b;c=d>,<sip:x@y>' });
+  ua.register();
   assert.match((await peer.next('REGISTER')).header('Contact') ?? '', /;a="b;c=d>,<sip:x@y>";expires=600$/);
 });
 
@@ -475,10 +489,10 @@ test('the registrator is a function and an object', async () => {
 
 test('register_from_tag_trail marks the From tag of each REGISTER', async () => {
   let count = 0;
-  const agent = startAgent({ register_from_tag_trail: () => `-${(count += 1)}` });
+  const ua = startUA({ register_from_tag_trail: () => `-${(count += 1)}` });
   const first = await peer.next('REGISTER');
   await accept(first);
-  agent.register();
+  ua.register();
   const second = await peer.next('REGISTER');
   assert.match(first.tag('From') ?? '', /-1$/);
   assert.equal(second.tag('From'), first.tag('From')?.replace(/-1$/, '-2'));
@@ -486,14 +500,14 @@ test('register_from_tag_trail marks the From tag of each REGISTER', async () => 
 
 test('a trail with a line break is a TypeError, and the UA goes on', async () => {
   let trail = 'a\r\nX-Evil: 1';
-  const agent = startAgent({ register: false, register_from_tag_trail: () => trail });
+  const ua = startUA({ register: false, register_from_tag_trail: () => trail });
   await peer.platform.advance(1);
-  assert.throws(() => agent.register(), /register_from_tag_trail/);
+  assert.throws(() => ua.register(), /register_from_tag_trail/);
   assert.deepEqual(await peer.rest(), []);
   trail = 'good';
-  agent.register();
+  ua.register();
   await accept(await peer.next('REGISTER'));
-  assert.ok(agent.isRegistered());
+  assert.ok(ua.isRegistered());
 });
 
 test('provisional responses change nothing', async () => {
