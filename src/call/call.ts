@@ -17,6 +17,7 @@ import { receiveInDialog } from './in-dialog.ts';
 import type { Retry } from './invite-again.ts';
 import { CallOver, Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
+import type { AnnounceOffer } from './offer-events.ts';
 import type { OwnOffers } from './own-offers.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
@@ -73,6 +74,8 @@ export class Call {
   reliable: ReliableResponses | undefined;
   /** What may be done about a refusal of our INVITE, one after another; features add theirs. */
   readonly retries: Retry[] = [];
+  /** Asks the application about new offers of the far end, where that feature is installed. */
+  announceOffer: AnnounceOffer | undefined;
   /** Makes new offers, where that feature is installed. */
   ownOffers: OwnOffers | undefined;
   /** Knows who holds whom, where that feature is installed. */

@@ -1,11 +1,10 @@
 import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
-import { assertStatusCode } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { randomFraction } from '../random.ts';
 import { sdpOf } from './body.ts';
 import type { Call } from './call.ts';
-import type { RejectOptions, ReofferEvent } from './events.ts';
+import type { ReofferEvent } from './events.ts';
 import { RepeatedResponse } from './repeated-response.ts';
 
 const debug = createLog('sip-elements:call:remote-offers');
@@ -52,16 +51,7 @@ export class RemoteOffers {
     if (offers && (this.#accepted || negotiation.open === 'remote')) return this.#later(request);
     if (offers && negotiation.open === 'local') return request.reply(491);
     this.#unanswered.add(request);
-    const event: ReofferEvent = {
-      request,
-      callback: undefined,
-      reject: ({ status_code = 403, reason_phrase, extraHeaders }: RejectOptions = {}) => {
-        assertStatusCode(status_code, 300);
-        request.reply(status_code, reason_phrase, extraHeaders);
-        this.#unanswered.delete(request);
-      },
-    };
-    this.#call.emit(request.method === 'INVITE' ? 'reinvite' : 'update', event);
+    const event = this.#call.announceOffer?.(request, () => this.#unanswered.delete(request));
     // A listener may have refused it or ended the call.
     if (!this.#unanswered.has(request)) return;
     this.#call.life.run(
@@ -83,7 +73,7 @@ export class RemoteOffers {
     this.#onAck = undefined;
   }
 
-  async #answer(request: IncomingRequest, event: ReofferEvent): Promise<void> {
+  async #answer(request: IncomingRequest, event: ReofferEvent | undefined): Promise<void> {
     const { life, negotiation } = this.#call;
     if (!negotiation) return;
     const offer = sdpOf(request);
@@ -105,7 +95,7 @@ export class RemoteOffers {
     } else {
       request.reply(200, undefined, extraHeaders, body);
     }
-    if (event.callback) queueMicrotask(event.callback);
+    if (event?.callback) queueMicrotask(event.callback);
   }
 
   #takeLateAnswer(ack: IncomingRequest): void {

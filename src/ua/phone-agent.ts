@@ -2,6 +2,7 @@ import type { Call } from '../call/call.ts';
 import { Hold } from '../call/hold.ts';
 import { IceRestart } from '../call/ice-restart.ts';
 import { installInfo } from '../call/info.ts';
+import { installOfferEvents } from '../call/offer-events.ts';
 import { OwnOffers } from '../call/own-offers.ts';
 import { PhoneSession } from '../call/phone-session.ts';
 import type { CallSession } from '../call/session.ts';
@@ -20,6 +21,7 @@ export class PhoneAgent<Session extends PhoneSession = PhoneSession> extends Age
 
   protected override installOn(call: Call): void {
     installInfo(call);
+    installOfferEvents(call);
     call.ownOffers = new OwnOffers(call);
     call.hold = new Hold(call);
     call.iceRestart = new IceRestart(call);
