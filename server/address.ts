@@ -1,5 +1,8 @@
 /** Whom a visitor may call, as a SIP proxy sees it: `user@domain`. */
 
+/** In a list of targets: whoever it is. */
+export const EVERYBODY = '*';
+
 /** Where a target has none of its own, it is one at `domain`. */
 const TARGET = /^(?:sips?:|tel:)?([^@;?:]+)(?:@([^@;?:]+)(?::\d+)?)?(?:[;?].*)?$/i;
 

@@ -7,7 +7,7 @@
  *
  * Values are percent-encoded; `hmac` is the HMAC-SHA256 of all that stands before `;hmac=`, in Base64 for URLs.
  */
-import { isAddress, isUser } from './address.ts';
+import { EVERYBODY, isAddress, isUser } from './address.ts';
 import { base64url, hmac, isSame } from './hmac.ts';
 
 /** The name of the header. */
@@ -19,7 +19,7 @@ export interface CallContext {
   readonly user: string;
   /** Until when it holds, in seconds since 1970. */
   readonly expires: number;
-  /** Whom the account may call, each as `user@domain`. */
+  /** Whom the account may call, each as `user@domain`; `*` is everybody. */
   readonly targets: readonly string[];
   /** From which page; empty where that is not known. */
   readonly page: string;
@@ -41,7 +41,7 @@ const OWN = new Set(['user', 'exp', 'targets', 'page', 'hmac']);
 export async function signCallContext(context: CallContext, secret: string): Promise<string> {
   const { user, expires, targets, page, facts } = context;
   if (!isUser(user)) throw new TypeError(`user: "${user}" cannot be one as it is`);
-  const wrong = targets.find((target) => !isAddress(target));
+  const wrong = targets.find((target) => target !== EVERYBODY && !isAddress(target));
   if (wrong !== undefined) throw new TypeError(`targets: "${wrong}" is no user@domain`);
   const fields = [`user=${user}`, `exp=${expires}`, `targets=${targets.join('|')}`];
   if (page !== '') fields.push(`page=${escaped(page)}`);

@@ -1,5 +1,5 @@
 /** Credentials that are safe in public: they end by themselves, and are good for a few targets alone. */
-import { addressOf, isUser } from './address.ts';
+import { addressOf, EVERYBODY, isUser } from './address.ts';
 import { CALL_CONTEXT, signCallContext } from './call-context.ts';
 import { base64, hmac } from './hmac.ts';
 
@@ -30,8 +30,8 @@ export interface SiteOptions {
 /** What credentials are made of. */
 export interface CredentialsOptions extends SiteOptions {
   /**
-   * Whom they may call: numbers, users or SIP URIs. Kamailio refuses all else. An empty list may call nobody, and
-   * still register.
+   * Whom they may call: numbers, users or SIP URIs; Kamailio refuses all else. `*` is everybody: for the site's own
+   * people, never for visitors. With an empty list they only register.
    */
   readonly targets: readonly string[];
   /**
@@ -79,11 +79,7 @@ export async function createCredentials(options: CredentialsOptions): Promise<Vi
   if (!Number.isInteger(expiresIn) || expiresIn <= 0)
     throw new TypeError(`expiresIn: ${expiresIn} is no whole number of seconds`);
   if (!isUser(user)) throw new TypeError(`user: "${user}" cannot be one as it is`);
-  const targets = options.targets.map((target) => {
-    const address = addressOf(target, domain);
-    if (address === null) throw new TypeError(`targets: "${target}" cannot be called`);
-    return address;
-  });
+  const targets = addressesOf(options.targets, domain);
   const expires = Math.floor(now() / 1000) + expiresIn;
   const name = `${expires}:${user}`;
   const context = await signCallContext({ user, expires, targets, page, facts }, secret);
@@ -97,6 +93,20 @@ export async function createCredentials(options: CredentialsOptions): Promise<Vi
     headers: { [CALL_CONTEXT]: context },
     expires_in: expiresIn,
   };
+}
+
+/**
+ * The addresses of a list of targets; of one with `*` in it, that alone.
+ *
+ * @throws {TypeError} for a target that has none
+ */
+export function addressesOf(targets: readonly string[], domain: string): string[] {
+  if (targets.includes(EVERYBODY)) return [EVERYBODY];
+  return targets.map((target) => {
+    const address = addressOf(target, domain);
+    if (address === null) throw new TypeError(`targets: "${target}" cannot be called`);
+    return address;
+  });
 }
 
 async function iceServer({ urls, secret }: TurnOptions, username: string) {

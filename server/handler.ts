@@ -1,6 +1,6 @@
 /** The other end of `auth-url`: a web-standard handler that gives each visitor credentials of their own. */
-import { addressOf } from './address.ts';
-import { createCredentials, type SiteOptions } from './credentials.ts';
+import { addressOf, EVERYBODY } from './address.ts';
+import { addressesOf, createCredentials, type SiteOptions } from './credentials.ts';
 
 /** What a page asks for, as it says: none of it is proven. */
 export interface Asked {
@@ -30,7 +30,7 @@ export interface HandlerOptions extends SiteOptions {
    * browser says truly where a page comes from, any other program says what it likes.
    */
   readonly origins: readonly string[];
-  /** Whom visitors may call, or what says it for one of them: numbers, users or SIP URIs. */
+  /** Whom visitors may call, or what says it for one of them: numbers, users or SIP URIs; `*` is everybody. */
   readonly targets:
     readonly string[] | ((asked: Asked, request: Request) => readonly string[] | Promise<readonly string[]>);
   /** What the site knows of a visitor, by its own cookie perhaps; null for one who may not call (401). */
@@ -115,11 +115,11 @@ async function targetsFor(
 ): Promise<readonly string[]> {
   const { targets, domain } = options;
   const list = typeof targets === 'function' ? await targets(asked, request) : targets;
-  const { target } = asked;
-  const address = target === null ? null : addressOf(target, domain);
-  const listed = list.some((one) => addressOf(one, domain) === address);
-  if (target !== null && (address === null || !listed))
-    throw new Refusal(403, 'target-forbidden', `"${target}" cannot be called from here.`);
+  if (asked.target === null) return list;
+  const address = addressOf(asked.target, domain);
+  const allowed = addressesOf(list, domain);
+  if (address === null || !(allowed.includes(address) || allowed.includes(EVERYBODY)))
+    throw new Refusal(403, 'target-forbidden', `"${asked.target}" cannot be called from here.`);
   return list;
 }
 
