@@ -1,6 +1,6 @@
 /**
- * The size gates, quickly: `node scripts/start.mjs bench/gates.ts [--files]`. Ends with status 1 where one fails;
- * with `--files` it also prints where the bytes are.
+ * The size gates, quickly: `node scripts/start.mjs bench/gates.ts [--files]`. Ends with status 1 where one fails
+ * that is enforced; with `--files` it also prints where the bytes are.
  */
 import { attribution } from './attribution.ts';
 import { show, table } from './report.ts';
@@ -11,12 +11,18 @@ const kilobytes = (size: number) => `${show(size / 1000)} KB`;
 console.log(
   table(
     ['size, gzip', 'is', 'gate', 'goal', ''],
-    measured.map(({ what, size, gate, goal }) => [
+    measured.map(({ what, size, gate, enforced, goal }) => [
       what,
       kilobytes(size),
       `${gate} KB`,
       goal === undefined ? '' : `${goal} KB`,
-      size > gate * 1000 ? 'FAILS' : goal !== undefined && size <= goal * 1000 ? 'goal met' : 'holds',
+      size > gate * 1000
+        ? enforced
+          ? 'FAILS'
+          : 'not yet'
+        : goal !== undefined && size <= goal * 1000
+          ? 'goal met'
+          : 'holds',
     ]),
   ),
 );
@@ -25,4 +31,4 @@ if (process.argv.includes('--files')) {
     console.log(`\n${what}\n${await attribution(code, initial)}`);
   }
 }
-process.exitCode = measured.some(({ size, gate }) => size > gate * 1000) ? 1 : 0;
+process.exitCode = measured.some(({ size, gate, enforced }) => enforced && size > gate * 1000) ? 1 : 0;

@@ -8,6 +8,8 @@ export interface Measured {
   /** Bytes. */
   size: number;
   gate: number;
+  /** Whether CI fails where the gate does: set as soon as the gate holds, so that it goes on to. */
+  enforced: boolean;
   goal?: number;
 }
 
@@ -17,6 +19,7 @@ export const ENTRIES = {
     what: 'a page with a call button, before intent',
     code: "import '../components/define/sip-call-button.ts';",
     gate: 12,
+    enforced: false,
     goal: 9,
     initial: true,
   },
@@ -25,6 +28,7 @@ export const ENTRIES = {
     code: `export { Agent } from '../src/ua/agent.ts';
       export { WebSocketInterface } from '../src/transport/websocket-interface.ts';`,
     gate: 30,
+    enforced: true,
     goal: 24,
     initial: false,
   },
@@ -32,6 +36,7 @@ export const ENTRIES = {
     what: 'all of the core',
     code: "export * from '../src/index.ts'; export { default } from '../src/index.ts';",
     gate: 42,
+    enforced: false,
     goal: 32,
     initial: false,
   },
@@ -41,6 +46,7 @@ export const ENTRIES = {
       import '../components/define/sip-call-button.ts';
       import '../components/define/sip-phone.ts';`,
     gate: 90,
+    enforced: false,
     goal: undefined,
     initial: false,
   },
@@ -55,11 +61,11 @@ export const PEERS = {
 /** Bundles the ways to use the project and weighs them. */
 export async function measureSizes(): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const [name, { what, code, gate, goal, initial }] of Object.entries(ENTRIES)) {
+  for (const [name, { what, code, gate, enforced, goal, initial }] of Object.entries(ENTRIES)) {
     // In one file there is one language; the others are files of their own.
     const made = await bundle(code, initial || name === 'oneFile');
     const size = initial ? initialSize(made) : name === 'oneFile' ? oneFileSize(made) : totalSize(made);
-    measured.push({ what, size, gate, ...(goal === undefined ? {} : { goal }) });
+    measured.push({ what, size, gate, enforced, ...(goal === undefined ? {} : { goal }) });
   }
   return measured;
 }

@@ -3,7 +3,7 @@
  *
  *     node scripts/test.mjs [--no-install] [group …] [file …]
  *
- * Groups: static (types, lint, format), unit (node:test), fuzz, browser (Chromium, Firefox, WebKitGTK), interop (real
+ * Groups: static (types, lint, format, sizes), unit (node:test), fuzz, browser (Chromium, Firefox, WebKitGTK), interop (real
  * servers). Without a group all of them run. Files narrow the groups named to those test files. A group that
  * cannot run, or that finds no test, has failed.
  */
@@ -55,6 +55,7 @@ function runStatic() {
     'types (tsc)': oneCheck('tsc'),
     'lint (eslint)': oneCheck('eslint', '.'),
     'format (prettier)': oneCheck('prettier', '--check', '--log-level', 'warn', '.'),
+    'sizes (gates)': oneCheck(node, path.join('bench', 'gates.ts')),
   };
 }
 
