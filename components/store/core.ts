@@ -52,7 +52,6 @@ export type SessionEventName =
 /** The options of `call()` that the store gives. */
 export interface CallOptions {
   mediaStream?: MediaStream;
-  mediaConstraints?: { audio: boolean; video: boolean };
   pcConfig?: RTCConfiguration;
   extraHeaders?: string[];
   anonymous?: boolean;
@@ -65,6 +64,7 @@ export interface AgentEvent {
   response?: { status_code: number; reason_phrase: string } | null | undefined;
   originator?: string;
   session?: CoreSession;
+  request?: { readonly body: string | null } | undefined;
   socket?: unknown;
 }
 
@@ -73,6 +73,8 @@ export interface CoreAgent {
   start(): void;
   stop(): void;
   isConnected(): boolean;
+  /** The calls that live. */
+  readonly sessions: readonly CoreSession[];
   call(target: string, options?: CallOptions): CoreSession;
   set(parameter: string, value: unknown): boolean;
   on(

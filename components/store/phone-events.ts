@@ -1,4 +1,5 @@
 import type { SipError } from '../../src/errors.ts';
+import type { DeviceKind } from '../../src/media/choose-device.ts';
 import type { CallEnd, CallFailure, SipCall } from './sip-call.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 
@@ -15,8 +16,10 @@ export type PhoneStoreEvents = {
   confirmed: [call: SipCall];
   hold: [call: SipCall];
   mute: [call: SipCall];
-  /** There is something new to hear. */
+  /** There is something new to hear or to see, or something else is sent. */
   media: [call: SipCall];
+  /** Devices came or went, or another one is used. */
+  devices: [kinds: readonly DeviceKind[]];
   dtmf: [call: SipCall, tone: string, originator: string];
   ended: [call: SipCall, end: CallEnd];
   failed: [call: SipCall, failure: CallFailure];
@@ -32,6 +35,8 @@ export interface PhoneCallOptions {
   mediaStream?: MediaStream;
   /** A microphone that is being opened already, in the task of a click; the call stops its tracks at the end. */
   microphone?: Promise<MediaStream>;
+  /** Whether to show the camera; the attribute's where it is not given. */
+  video?: boolean;
   /** Whole header lines for the INVITE, besides those of the attributes. */
   extraHeaders?: string[];
   /** RFC 3323; the attribute's where it is not given. */

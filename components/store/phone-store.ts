@@ -1,11 +1,13 @@
 import { Emitter } from '../../src/emitter.ts';
 import { SipError } from '../../src/errors.ts';
+import { Devices } from '../../src/media/devices.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform } from '../../src/platform.ts';
 import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
 import type { Settings } from '../settings.ts';
 import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
+import { choicesOf } from './device-choices.ts';
 import { nameOf, nameOfTarget } from './names.ts';
 import type { CallRequest, PhoneCallOptions, PhoneStoreEvents } from './phone-events.ts';
 import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from './reducer.ts';
@@ -38,6 +40,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   mediaStream: MediaStream | null = null;
   #account: Account | null = null;
   #agent: CoreAgent | null = null;
+  /** Microphone, camera, speaker and ringer. */
+  readonly devices = new Devices();
   readonly #calls = new Map<string, SipCall>();
   readonly #world: PhoneStoreWorld;
   readonly #host: CallHost;
@@ -50,13 +54,20 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       get guest() {
         return guest();
       },
+      devices: this.devices,
       dispatch: (fact) => this.#dispatch(fact),
+      problem: (error) => void this.emit('problem', error),
       find: (id) => this.#snapshot.calls.find((call) => call.id === id),
       tell: (event, call) => void this.emit(event, call),
       tellDtmf: (call, tone, originator) => void this.emit('dtmf', call, tone, originator),
       ended: (call, end) => this.#over(call, () => this.emit('ended', call, end)),
       failed: (call, failure) => this.#over(call, () => this.emit('failed', call, failure)),
     };
+    this.devices.on('change', (kinds) => {
+      const { devices } = this;
+      this.#dispatch({ type: 'devices', devices: choicesOf(devices), processing: devices.processing });
+      this.emit('devices', kinds);
+    });
   }
 
   /** What is to be seen now. */
@@ -108,6 +119,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     if (reason) return this.#unsupported(reason);
     this.#dispatch({ type: 'problem', problem: null });
     this.#dispatch({ type: 'wanted', wanted: true });
+    void this.devices.start();
     try {
       await this.warm();
     } catch (error) {
@@ -127,6 +139,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   /** Ends all calls, unregisters and disconnects. */
   stop(): void {
     for (const call of this.calls) call.hangup();
+    this.devices.stop();
     this.#closeAccount();
     this.#dispatch({ type: 'wanted', wanted: false });
   }
@@ -152,7 +165,9 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     if (before?.live) before.session?.hold();
     call.happened('answering');
     try {
-      const mediaStream = await this.#stream(call, options);
+      // Who asked for sound alone gets no picture: there is no place for it in the answer.
+      const video = call.offersVideo && (options.video ?? this.#configuration?.settings.video ?? false);
+      const mediaStream = await this.#stream(call, { ...options, video });
       if (!call.live) return;
       const pcConfig = this.#account?.pcConfig;
       call.session.answer({ mediaStream, ...(pcConfig ? { pcConfig } : {}) });
@@ -203,6 +218,12 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     session.sendDTMF(tones, { transportType: rtp ? 'RFC2833' : 'INFO' });
   }
 
+  /** Sets how loud the other party and the tones are, 0 (silent) to 1. */
+  setVolume(volume: number): void {
+    const within = Math.min(1, Math.max(0, volume));
+    if (within !== this.#snapshot.volume) this.#dispatch({ type: 'volume', volume: within });
+  }
+
   /** Makes the ringing of the present call quiet. */
   silence(): void {
     this.#dispatch({ type: 'silenced' });
@@ -211,6 +232,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   /** Takes away what a call that is over, or an error, has left on the screen. */
   dismiss(): void {
     for (const { id } of this.#snapshot.calls.filter(({ endedAt }) => endedAt !== null)) this.#forget(id);
+    const { active } = this.#snapshot;
+    if (active) this.#dispatch({ type: 'call-problem', id: active.id, problem: null });
     this.#dispatch({ type: 'problem', problem: null });
   }
 
@@ -248,9 +271,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     const settings: Settings | undefined = this.#configuration?.settings;
     return {
       mediaStream,
-      mediaConstraints: { audio: true, video: false },
       pcConfig: account.pcConfig,
-      extraHeaders: [...(settings?.headers ?? []), ...(options.extraHeaders ?? [])],
+      extraHeaders: [...account.headers, ...(settings?.headers ?? []), ...(options.extraHeaders ?? [])],
       anonymous: options.anonymous ?? settings?.anonymous ?? false,
     };
   }
@@ -258,15 +280,27 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   #stream(call: SipCall, options: PhoneCallOptions): Promise<MediaStream> {
     // Each call gets tracks of its own, or one on hold would silence the others.
     const given = options.mediaStream ?? this.mediaStream;
-    if (given) return call.takeStream(Promise.resolve(given.clone()));
-    // One capture, reused: on iOS a second one may mute the first.
-    const open = this.calls.find(({ localStream }) => localStream)?.localStream?.clone();
-    const opening = options.microphone ?? (open ? Promise.resolve(open) : this.#microphone());
-    return call.takeStream(opening);
+    if (given) return call.takeStream(Promise.resolve(given.clone()), null);
+    void this.devices.start();
+    const video = options.video ?? this.#configuration?.settings.video ?? false;
+    const opening = options.microphone ?? this.#microphone(video);
+    if (video) opening.then((stream) => this.#checkCamera(call, stream)).catch(() => {});
+    return call.takeStream(opening, this.devices);
   }
 
-  #microphone(): Promise<MediaStream> {
-    return this.#world.openMicrophone ? this.#world.openMicrophone() : openMicrophone();
+  /** A call goes on without the camera that it wanted, and says so. */
+  async #checkCamera(call: SipCall, stream: MediaStream): Promise<void> {
+    if (stream.getVideoTracks().length > 0) return;
+    await this.devices.refresh();
+    call.report(new SipError(this.devices.exists('camera') ? 'camera-blocked' : 'camera-missing'));
+  }
+
+  #microphone(video: boolean): Promise<MediaStream> {
+    const open = this.calls.find(({ localStream }) => localStream)?.localStream;
+    if (open) return Promise.resolve(soundOf(open));
+    if (this.#world.openMicrophone) return this.#world.openMicrophone();
+    const { devices } = this;
+    return openMicrophone(devices.constraints('microphone'), video && devices.constraints('camera'));
   }
 
   #addCall(direction: 'incoming' | 'outgoing', name: string): SipCall {
@@ -276,8 +310,9 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     return call;
   }
 
-  #incoming(session: CoreSession): void {
+  #incoming(session: CoreSession, offersVideo: boolean): void {
     const call = this.#addCall('incoming', nameOf(session));
+    call.offersVideo = offersVideo;
     call.attach(session);
     let hidden = false;
     this.emit('incoming', call, () => (hidden = true));
@@ -309,7 +344,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       connection: (connection) => this.#connection(connection),
       registered: (registered) => this.#registered(registered),
       refused: (error) => this.report(error),
-      incoming: (session) => this.#incoming(session),
+      incoming: (session, offersVideo) => this.#incoming(session, offersVideo),
     });
   }
 
@@ -360,6 +395,16 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     this.#snapshot = toSnapshot(this.#facts);
     this.emit('change', this.#snapshot, before);
   }
+}
+
+/** One capture, reused, by tracks of its own: on iOS a second capture may mute the first. */
+function soundOf(stream: MediaStream): MediaStream {
+  const clone = stream.clone();
+  for (const track of clone.getVideoTracks()) {
+    track.stop();
+    clone.removeTrack(track);
+  }
+  return clone;
 }
 
 function toSipError(error: unknown): SipError {

@@ -1,5 +1,6 @@
 /** The phone's facts and what follows from them: `(facts, fact) → facts`, and `facts → snapshot`. Pure. */
 import { callState, nextPhase, type Happening } from './call-state.ts';
+import { SOUND_ONLY, type CallMediaState } from './call-media.ts';
 import { isLive, type State } from './states.ts';
 import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot, type Problem } from './snapshot.ts';
 
@@ -18,7 +19,11 @@ export type Fact =
   | { type: 'unsupported'; problem: Problem }
   | { type: 'wanted'; wanted: boolean }
   | { type: 'sound-blocked'; blocked: boolean }
-  | { type: 'silenced' };
+  | { type: 'silenced' }
+  | { type: 'call-problem'; id: string; problem: Problem | null }
+  | { type: 'media'; id: string; media: CallMediaState }
+  | { type: 'volume'; volume: number }
+  | { type: 'devices'; devices: PhoneSnapshot['devices']; processing: PhoneSnapshot['processing'] };
 
 type CallFacts = Omit<CallSnapshot, 'state'>;
 
@@ -33,6 +38,9 @@ export interface Facts {
   readonly wanted: boolean;
   readonly soundBlocked: boolean;
   readonly silenced: boolean;
+  readonly volume: number;
+  readonly devices: PhoneSnapshot['devices'];
+  readonly processing: PhoneSnapshot['processing'];
 }
 
 /** Nothing happened yet. */
@@ -45,6 +53,9 @@ export const NOTHING: Facts = {
   wanted: false,
   soundBlocked: false,
   silenced: false,
+  volume: IDLE.volume,
+  devices: IDLE.devices,
+  processing: IDLE.processing,
 };
 
 /** What is known after one more fact. */
@@ -81,6 +92,14 @@ export function reduce(facts: Facts, fact: Fact): Facts {
       return { ...facts, soundBlocked: fact.blocked };
     case 'silenced':
       return { ...facts, silenced: true };
+    case 'call-problem':
+      return changeCall(facts, fact.id, (call) => ({ ...call, problem: fact.problem }));
+    case 'media':
+      return changeCall(facts, fact.id, (call) => ({ ...call, media: fact.media }));
+    case 'volume':
+      return { ...facts, volume: fact.volume };
+    case 'devices':
+      return { ...facts, devices: fact.devices, processing: fact.processing };
   }
 }
 
@@ -96,7 +115,7 @@ function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Fac
   const call: CallFacts = {
     ...{ id, direction, name, hidden },
     ...{ phase: hidden ? 'ringing' : 'loading', muted: false, hold: { local: false, remote: false } },
-    ...{ startedAt: null, endedAt: null, problem: null },
+    ...{ media: SOUND_ONLY, startedAt: null, endedAt: null, problem: null },
   };
   // A new call takes the place of what the last one left behind: its end and its error have been seen.
   const live = facts.calls.filter((one) => isLive(one.phase));
@@ -130,10 +149,11 @@ export function toSnapshot(facts: Facts): PhoneSnapshot {
     calls.findLast((call) => isLive(call.phase) && !isWaiting(call)) ??
     calls.findLast((call) => !isLive(call.phase)) ??
     null;
-  const { connection, registered, soundBlocked, silenced } = facts;
+  const { connection, registered, soundBlocked, silenced, volume, devices, processing } = facts;
   return {
     ...IDLE,
     ...{ calls, active, incoming, connection, registered, soundBlocked, silenced },
+    ...{ volume, devices, processing },
     state: phoneState(facts, active, incoming),
     problem: active?.problem ?? facts.problem,
   };

@@ -1,6 +1,10 @@
+import { CallVideo } from '../../src/call/call-video.ts';
 import type { PhoneSession } from '../../src/call/phone-session.ts';
 import { SipError } from '../../src/errors.ts';
+import type { Devices } from '../../src/media/devices.ts';
+import { LocalMedia } from '../../src/media/local-media.ts';
 import { platform } from '../../src/platform.ts';
+import { remotePicture } from './call-media.ts';
 import type { Happening } from './call-state.ts';
 import { isLive } from './states.ts';
 import { codeOfEnd, statusOf } from './causes.ts';
@@ -29,7 +33,10 @@ export interface CallFailure {
 export interface CallHost {
   /** Whether the account is a guest's. */
   readonly guest: boolean;
+  readonly devices: Devices;
   dispatch(fact: Fact): void;
+  /** Tells of an error that does not end the call. */
+  problem(error: SipError): void;
   find(id: string): CallSnapshot | undefined;
   /** Tells of an event of the call; `detail` as the store's event map says. */
   tell(event: 'progress' | 'accepted' | 'confirmed' | 'hold' | 'mute' | 'media', call: SipCall): void;
@@ -49,7 +56,9 @@ export class SipCall {
   /** Fulfilled when the call is answered, rejected with a {@link SipError} when it ends before. */
   readonly answered: Promise<SipCall>;
   #session: CoreSession | null = null;
-  #stream: MediaStream | null = null;
+  #media: LocalMedia | null = null;
+  #video: CallVideo | null = null;
+  #connection: RTCPeerConnection | null = null;
   readonly #host: CallHost;
   #resolve!: (call: SipCall) => void;
   #reject!: (error: SipError) => void;
@@ -65,6 +74,9 @@ export class SipCall {
     // A promise that nobody asked for must not become an unhandled rejection.
     this.answered.catch(() => {});
   }
+
+  /** Whether the other party asked for video when it called. */
+  offersVideo = false;
 
   /** The core's session; null until an outgoing call has its microphone and its server. */
   get session(): PhoneSession | null {
@@ -84,7 +96,18 @@ export class SipCall {
 
   /** The stream that is sent; null before it is there. */
   get localStream(): MediaStream | null {
-    return this.#stream;
+    return this.#media?.stream ?? null;
+  }
+
+  /** The camera or the screen that it shows; null before it is answered, and after its end. */
+  get video(): CallVideo | null {
+    return this.snapshot?.phase === 'connected' ? this.#video : null;
+  }
+
+  /** What is seen: the remote party's picture; null where there is none. */
+  get remoteVideo(): MediaStream | null {
+    const track = this.live ? remotePicture(this.#session?.connection) : null;
+    return track && platform.MediaStream ? new platform.MediaStream([track]) : null;
   }
 
   /** What is heard: the remote party's live tracks; null before there are any. */
@@ -103,14 +126,17 @@ export class SipCall {
    * Waits for the stream to send. The user is told that the browser asks while it does.
    *
    * @param opening the stream that is being opened; the call stops its tracks at the end
+   * @param devices what its tracks follow; null where they are the page's
    */
-  async takeStream(opening: Promise<MediaStream>): Promise<MediaStream> {
+  async takeStream(opening: Promise<MediaStream>, devices: Devices | null): Promise<MediaStream> {
     const timer = platform.setTimeout(() => this.happened('asking'), ASKING_AFTER);
     try {
       const stream = await opening;
       // Hung up while the browser asked: nobody else would ever stop the microphone.
-      if (!this.live) stopTracks(stream);
-      else this.#stream = stream;
+      const media = new LocalMedia(stream, devices, () => this.#lookAtMedia());
+      if (!this.live) media.release();
+      else this.#media = media;
+      this.#lookAtMedia();
       this.happened('granted');
       return stream;
     } finally {
@@ -122,8 +148,8 @@ export class SipCall {
   attach(session: CoreSession): void {
     this.#session = session;
     const { id } = this;
-    session.on('peerconnection', () => this.#watchTracks());
-    this.#watchTracks();
+    session.on('peerconnection', () => this.#watchMedia(session));
+    this.#watchMedia(session);
     session.on('progress', (event) => {
       this.#learnName(session);
       this.#progress(event);
@@ -167,6 +193,14 @@ export class SipCall {
     else this.#finish('ended', new SipError('call-canceled'), 'Canceled', null);
   }
 
+  /** Something does not work; the call goes on. */
+  report(error: SipError): void {
+    if (!this.live) return;
+    const problem = { code: error.code, detail: error.message };
+    this.#host.dispatch({ type: 'call-problem', id: this.id, problem });
+    this.#host.problem(error);
+  }
+
   /** The call ends for a reason that the core has not told. */
   fail(error: SipError): void {
     if (!this.live) return;
@@ -174,11 +208,32 @@ export class SipCall {
     else this.#finish('failed', error, error.message, null);
   }
 
-  #watchTracks(): void {
-    const connection = this.#session?.connection;
-    connection?.addEventListener('track', () => this.#host.tell('media', this));
+  #watchMedia(session: CoreSession): void {
+    const { connection } = session;
+    if (!connection || connection === this.#connection) return;
+    this.#connection = connection;
+    if (this.#media) {
+      this.#media.connection = connection;
+      this.#video = new CallVideo(session as PhoneSession, this.#media, this.#host.devices);
+    }
+    connection.addEventListener('track', () => this.#host.tell('media', this));
+    // What the two sides agreed on decides whether there is a picture.
+    connection.addEventListener('signalingstatechange', () => this.#lookAtMedia());
     // Tracks that were there before us.
-    if (connection && this.remoteStream) this.#host.tell('media', this);
+    if (this.remoteStream) this.#host.tell('media', this);
+    this.#lookAtMedia();
+  }
+
+  #lookAtMedia(): void {
+    const before = this.snapshot?.media;
+    if (!before || !this.live) return;
+    const media = {
+      microphone: this.#media?.microphone ?? 'on',
+      localVideo: this.#media?.video ?? null,
+      remoteVideo: remotePicture(this.#session?.connection) !== null,
+    };
+    this.#host.dispatch({ type: 'media', id: this.id, media });
+    if (JSON.stringify(media) !== JSON.stringify(before)) this.#host.tell('media', this);
   }
 
   /** Who answers may say who it is; the target named only whom we called. */
@@ -232,11 +287,7 @@ export class SipCall {
   }
 
   #release(): void {
-    if (this.#stream) stopTracks(this.#stream);
-    this.#stream = null;
+    this.#media?.release();
+    this.#media = this.#video = this.#connection = null;
   }
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

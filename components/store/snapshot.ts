@@ -1,4 +1,7 @@
 import type { ErrorCode } from '../../src/errors.ts';
+import type { Device, DeviceKind, DeviceWish } from '../../src/media/choose-device.ts';
+import type { SoundProcessing } from '../../src/media/devices.ts';
+import type { CallMediaState } from './call-media.ts';
 import type { Phase, State } from './states.ts';
 
 /** What went wrong, as far as a user must know: a code of the register of errors and a detail for the developer. */
@@ -25,16 +28,28 @@ export interface CallSnapshot {
   readonly name: string;
   /** Whether the microphone's track is off; true only once it is. */
   readonly muted: boolean;
+  /** What it sends and receives beside that. */
+  readonly media: CallMediaState;
   /** Who put the call on hold. */
   readonly hold: { readonly local: boolean; readonly remote: boolean };
   /** When it was answered, in milliseconds since the epoch; null before. */
   readonly startedAt: number | null;
   /** When it ended, in milliseconds since the epoch; null before. */
   readonly endedAt: number | null;
-  /** Why it failed; null unless it did. */
+  /** Why it failed, or what of it does not work while it lives; null where nothing is wrong. */
   readonly problem: Problem | null;
   /** The element shows nothing of it: `sip-call-incoming` was canceled. */
   readonly hidden: boolean;
+}
+
+/** The devices for one use. */
+export interface DeviceChoice {
+  /** Empty before the user has allowed any. */
+  readonly list: readonly Device[];
+  /** What the user asked for; null follows the system. */
+  readonly wish: DeviceWish | null;
+  /** What that comes to at present. */
+  readonly chosen: Device | null;
 }
 
 /** The phone at one moment. Immutable: a change makes a new one, so that two can be compared. */
@@ -55,7 +70,14 @@ export interface PhoneSnapshot {
   readonly soundBlocked: boolean;
   /** The user wants the ringing to be quiet. */
   readonly silenced: boolean;
+  /** How loud the other party and the tones are, 0 (silent) to 1. */
+  readonly volume: number;
+  readonly devices: Readonly<Record<DeviceKind, DeviceChoice>>;
+  /** What the browser does to the microphone's sound. */
+  readonly processing: Readonly<SoundProcessing>;
 }
+
+const NO_DEVICE: DeviceChoice = { list: [], wish: null, chosen: null };
 
 /** A phone to which nothing has happened yet. */
 export const IDLE: PhoneSnapshot = {
@@ -68,4 +90,7 @@ export const IDLE: PhoneSnapshot = {
   problem: null,
   soundBlocked: false,
   silenced: false,
+  volume: 1,
+  devices: { microphone: NO_DEVICE, camera: NO_DEVICE, speaker: NO_DEVICE, ringer: NO_DEVICE },
+  processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
 };

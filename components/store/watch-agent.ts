@@ -10,7 +10,7 @@ export interface AgentWatcher {
   registered(registered: boolean): void;
   /** The server does not register the account. */
   refused(error: SipError): void;
-  incoming(session: CoreSession): void;
+  incoming(session: CoreSession, offersVideo: boolean): void;
 }
 
 /** Listens to an agent, for as long as it counts. */
@@ -27,8 +27,10 @@ export function watchAgent(agent: CoreAgent, watcher: AgentWatcher): void {
     // Without a connection there is an error of its own to show.
     if (agent.isConnected()) watcher.refused(refusal(event));
   });
-  on('newRTCSession', ({ originator, session }) => {
-    if (originator === 'remote' && session) watcher.incoming(session);
+  on('newRTCSession', ({ originator, session, request }) => {
+    // A port of 0 is a line that nobody uses (RFC 3264 section 6).
+    const offersVideo = /^m=video [1-9]/m.test(request?.body ?? '');
+    if (originator === 'remote' && session) watcher.incoming(session, offersVideo);
   });
 }
 

@@ -137,10 +137,10 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
   }
 
   /** A call comes in. */
-  receive(user: string, name: string | null = null): FakeSession {
+  receive(user: string, name: string | null = null, sdp: string | null = null): FakeSession {
     const session = new FakeSession('incoming', user, name);
     this.sessions.push(session);
-    this.emit('newRTCSession', { originator: 'remote', session });
+    this.emit('newRTCSession', { originator: 'remote', session, request: { body: sdp } });
     return session;
   }
 

@@ -14,11 +14,16 @@ export class FakeWorld implements PhoneStoreWorld {
   reachable = true;
   /** What the browser does when it is asked for the microphone. */
   microphone: () => Promise<MediaStream> = async () => new MediaStream();
+  /** The devices of the machine; a `devicechange` at `mediaDevices` tells of another list. */
+  devices: MediaDeviceInfo[] = [];
+  readonly mediaDevices: MediaDevices;
   readonly #before = platform;
 
   constructor() {
     const getUserMedia = () => this.microphone();
-    usePlatform({ ...systemPlatform(), mediaDevices: { getUserMedia } as unknown as MediaDevices });
+    const enumerateDevices = async () => this.devices;
+    this.mediaDevices = Object.assign(new EventTarget(), { getUserMedia, enumerateDevices }) as MediaDevices;
+    usePlatform({ ...systemPlatform(), mediaDevices: this.mediaDevices });
   }
 
   createAgent = async (configuration: ConstructorParameters<typeof FakeAgent>[0]): Promise<FakeAgent> => {

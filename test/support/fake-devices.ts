@@ -1,5 +1,10 @@
 import { systemPlatform, usePlatform } from '../../src/platform.ts';
-import { FakeMediaStream, FakeTrack } from './fake-webrtc.ts';
+import { FakeMediaStream, FakePeerConnection, FakeTrack } from './fake-webrtc.ts';
+
+const WEBRTC = {
+  RTCPeerConnection: FakePeerConnection as unknown as typeof RTCPeerConnection,
+  MediaStream: FakeMediaStream as unknown as typeof MediaStream,
+};
 
 /** Devices that a test plugs in and out. Each open of one is a track; unplugging ends its tracks, as browsers do. */
 export class FakeDevices extends EventTarget {
@@ -15,7 +20,7 @@ export class FakeDevices extends EventTarget {
 
   constructor() {
     super();
-    const world = { ...systemPlatform(), mediaDevices: this as unknown as MediaDevices };
+    const world = { ...systemPlatform(), mediaDevices: this as unknown as MediaDevices, ...WEBRTC };
     this.#restore = usePlatform(world);
     FakeTrack.cloned = (clone) => void this.tracks.push(clone);
   }

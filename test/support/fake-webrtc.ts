@@ -57,6 +57,10 @@ export class FakeMediaStream {
     this.#tracks.push(track);
   }
 
+  clone(): FakeMediaStream {
+    return new FakeMediaStream(this.#tracks.map((track) => track.clone()));
+  }
+
   removeTrack(track: FakeTrack): void {
     this.#tracks.splice(this.#tracks.indexOf(track), 1);
   }
