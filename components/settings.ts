@@ -12,7 +12,9 @@ export interface Settings {
   /** WebSocket URLs, most wanted first. */
   servers: string[];
   /** What is wrong with the attributes without which there is no call, and none as a guest because of a slip. */
-  wrong: { server: SipError | null; uri: SipError | null };
+  wrong: { server: SipError | null; uri: SipError | null; authUrl: SipError | null };
+  /** Whether `ws:` may be used beyond localhost. */
+  insecure: boolean;
   /** The account, or null for a guest. */
   uri: string | null;
   displayName: string | null;
@@ -50,11 +52,16 @@ export function readSettings(source: AttributeSource): SettingsResult {
   const reader = new Reader(source);
   const settings: Settings = {
     servers: reader.servers(),
+    insecure: reader.flag('insecure'),
     uri: reader.uri(),
-    wrong: { server: reader.problemOf('server'), uri: reader.problemOf('uri') },
+    authUrl: reader.authUrl(),
+    wrong: {
+      server: reader.problemOf('server'),
+      uri: reader.problemOf('uri'),
+      authUrl: reader.problemOf('auth-url'),
+    },
     displayName: reader.line('display-name'),
     authorizationUser: reader.line('authorization-user'),
-    authUrl: reader.authUrl(),
     target: reader.line('target'),
     headers: reader.headers(),
     register: reader.register(),
@@ -79,6 +86,17 @@ export function isOn(value: string | null): boolean {
 /** Whether a host is this machine, for which browsers make exceptions from https and wss. */
 export function isLocalHost(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
+}
+
+/** Whether a WebSocket URL may be connected to: what is said over `ws:` can be read and changed on its way. */
+export function isSafeServer(server: string, insecure: boolean): boolean {
+  const url = parseUrl(server);
+  return url?.protocol === 'wss:' || (url?.protocol === 'ws:' && (insecure || isLocalHost(url.hostname)));
+}
+
+/** Whether a page may set this header of an INVITE; all others are the core's. */
+export function isOwnHeader(name: string): boolean {
+  return /^(x-[a-z0-9_.-]+|user-to-user)$/i.test(name);
 }
 
 class Reader {
@@ -154,7 +172,7 @@ class Reader {
       this.#bad('server', `"${server}" is no wss: URL`);
       return false;
     }
-    if (url.protocol === 'ws:' && !isLocalHost(url.hostname) && !this.flag('insecure')) {
+    if (!isSafeServer(server, this.flag('insecure'))) {
       this.problems.push(new SipError('server-insecure', `server: "${server}"`));
       return false;
     }
@@ -177,7 +195,7 @@ class Reader {
       .filter((name) => name.startsWith('header-'))
       .flatMap((attribute) => {
         const name = attribute.slice('header-'.length);
-        if (!/^(x-[a-z0-9_.-]+|user-to-user)$/.test(name)) {
+        if (!isOwnHeader(name)) {
           this.#bad(attribute, 'only X-… and User-to-User may be set');
           return [];
         }
@@ -203,7 +221,8 @@ function headerName(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }
 
-function hasControl(text: string): boolean {
+/** Whether a text has control characters, with which it would be more than one line of a header. */
+export function hasControl(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   return /[\u0000-\u001f\u007f]/.test(text);
 }

@@ -2,8 +2,14 @@
 import { SipError } from '../../src/errors.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { randomToken } from '../../src/random.ts';
-import type { Settings } from '../settings.ts';
-import { createAgent, type AgentConfiguration, type AgentFactory, type CoreAgent } from './core.ts';
+import { isSafeServer, type Settings } from '../settings.ts';
+import {
+  createAgent,
+  type AgentConfiguration,
+  type AgentFactory,
+  type CoreAgent,
+  type CoreSession,
+} from './core.ts';
 import { getCredentials, type Credentials, type CredentialsSource } from './credentials.ts';
 
 /** All that an account is made of. */
@@ -46,6 +52,9 @@ const CONNECT_TIMEOUT = 8000;
 /** What of the time that credentials are good for may pass before they are fetched again. */
 const REFRESH_AT = 0.8;
 
+/** After how long they are asked for again where they could not be had, in seconds. */
+const RETRY = 48;
+
 /** The longest time that a timer takes, in milliseconds (HTML, timers: a signed 32-bit number). */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -53,8 +62,13 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class Account {
   /** Whether it is nobody's in particular. Known once the agent is made. */
   guest = false;
-  #iceServers: RTCIceServer[] | null = null;
   #agent: Promise<CoreAgent> | null = null;
+  /** What the agent was made of, or given since. */
+  #credentials: Credentials = {};
+  /** Credentials of another user, for the next agent. */
+  #next: Credentials | null = null;
+  /** When the credentials are over, in milliseconds of the platform's clock. */
+  #expires = Infinity;
   #refresh: Timer;
   #closed = false;
   /** How often the connection failed since somebody last asked for it; each server is tried once. */
@@ -80,7 +94,12 @@ export class Account {
   /** For the peer connections of its calls. */
   get pcConfig(): RTCConfiguration {
     const { iceServers, iceTransportPolicy } = this.#configuration.settings;
-    return { iceServers: this.#iceServers ?? iceServers, iceTransportPolicy };
+    return { iceServers: this.#credentials.iceServers ?? iceServers, iceTransportPolicy };
+  }
+
+  /** Header lines for the INVITE of its calls, as they came with the credentials. */
+  get headers(): string[] {
+    return Object.entries(this.#credentials.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   }
 
   /** Takes what changed without making it another account ({@link isSameAccount}). */
@@ -105,8 +124,9 @@ export class Account {
    */
   async connected(target: string | null): Promise<CoreAgent> {
     this.#failures = 0;
-    const agent = await this.open(target);
-    const tries = Math.max(1, this.#configuration.settings.servers.length);
+    const agent = await this.#current(target);
+    const servers = this.#credentials.servers ?? this.#configuration.settings.servers;
+    const tries = Math.max(1, servers.length);
     return new Promise((resolve, reject) => {
       const settled = new AbortController();
       const fail = () => reject(new SipError('connection-failed'));
@@ -127,6 +147,10 @@ export class Account {
   /** Lets go of connection and registration, for good. */
   close(): void {
     this.#closed = true;
+    this.#letGo();
+  }
+
+  #letGo(): void {
     platform.clearTimeout(this.#refresh);
     this.#agent?.then(
       (agent) => agent.stop(),
@@ -135,17 +159,36 @@ export class Account {
     this.#agent = null;
   }
 
+  /** The agent with credentials that are good still. */
+  async #current(target: string | null): Promise<CoreAgent> {
+    const agent = await this.open(target);
+    // The computer slept, or auth-url did not answer when it was time: what it says now is for the caller to know.
+    if (platform.now() >= this.#expires) this.#take(agent, await this.#fetch(target), target);
+    if (this.#next === null || isBusy(agent)) return agent;
+    this.#letGo();
+    return this.open(target);
+  }
+
   async #make(target: string | null): Promise<CoreAgent> {
-    const credentials = await this.#credentials(target);
+    const credentials = this.#takeNext() ?? (await this.#fetch(target));
     const configuration = this.#agentConfiguration(credentials, target);
     const agent = await this.#load(configuration);
     if (this.#closed) throw new SipError('wrong-state', 'The phone was stopped.');
+    this.#credentials = credentials;
     this.#onAgent(agent);
     // Bound before the start: where the browser forbids the URL, it fails inside it.
     agent.on('disconnected', () => (this.#failures += 1));
     agent.start();
-    this.#scheduleRefresh(agent, credentials, target);
+    this.#scheduleRefresh(credentials, target);
     return agent;
+  }
+
+  /** What came for the next agent, with the time that is left of it. */
+  #takeNext(): Credentials | null {
+    const next = this.#next;
+    this.#next = null;
+    if (next?.expires_in === undefined) return next;
+    return { ...next, expires_in: (this.#expires - platform.now()) / 1000 };
   }
 
   async #load(configuration: AgentConfiguration): Promise<CoreAgent> {
@@ -158,10 +201,13 @@ export class Account {
     }
   }
 
-  async #credentials(target: string | null): Promise<Credentials> {
+  async #fetch(target: string | null): Promise<Credentials> {
     const { credentials, settings } = this.#configuration;
     const source = credentials ?? settings.authUrl;
-    if (source === null) return {};
+    if (source === null) {
+      if (settings.wrong.authUrl) throw settings.wrong.authUrl;
+      return {};
+    }
     return getCredentials(source, { target, page: globalThis.location?.href ?? '' });
   }
 
@@ -170,7 +216,8 @@ export class Account {
     const servers = credentials.servers ?? settings.servers;
     const { wrong } = settings;
     if (servers.length === 0) throw wrong.server ?? new SipError('attribute-missing', 'server');
-    if (credentials.iceServers) this.#iceServers = credentials.iceServers;
+    const unsafe = credentials.servers?.find((server) => !isSafeServer(server, settings.insecure));
+    if (unsafe !== undefined) throw new SipError('server-insecure', `auth-url: "${unsafe}"`);
     const uri = credentials.uri ?? settings.uri;
     if (uri === null && wrong.uri) throw wrong.uri;
     this.guest = uri === null;
@@ -190,26 +237,52 @@ export class Account {
     };
   }
 
-  #scheduleRefresh(agent: CoreAgent, { expires_in }: Credentials, target: string | null): void {
-    if (expires_in === undefined || this.#closed) return;
-    const delay = Math.min(expires_in * 1000 * REFRESH_AT, LONGEST_TIMER);
-    this.#refresh = platform.setTimeout(() => void this.#refreshNow(agent, target), delay);
+  #scheduleRefresh({ expires_in }: Credentials, target: string | null): void {
+    platform.clearTimeout(this.#refresh);
+    this.#expires = expires_in === undefined ? Infinity : platform.now() + expires_in * 1000;
+    if (expires_in !== undefined && !this.#closed) this.#refreshIn(expires_in * REFRESH_AT, target);
   }
 
-  async #refreshNow(agent: CoreAgent, target: string | null): Promise<void> {
-    let next: Credentials = { expires_in: 60 };
+  #refreshIn(seconds: number, target: string | null): void {
+    const delay = Math.min(seconds * 1000, LONGEST_TIMER);
+    this.#refresh = platform.setTimeout(() => void this.#refreshNow(target), delay);
+  }
+
+  async #refreshNow(target: string | null): Promise<void> {
     try {
-      next = await this.#credentials(target);
+      const next = await this.#fetch(target);
+      const agent = await this.#agent;
+      if (agent && !this.#closed) this.#take(agent, next, target);
     } catch {
-      // Tried again in a minute: the old ones may still be good, and the server will say when they are not.
+      // The old ones may still be good, and the server will say when they are not.
+      if (!this.#closed) this.#refreshIn(RETRY, target);
     }
-    if (this.#closed) return;
+  }
+
+  /** Gives new credentials to the agent; where they are another user's, the next agent is made of them. */
+  #take(agent: CoreAgent, next: Credentials, target: string | null): void {
+    this.#scheduleRefresh(next, target);
+    if (next.iceServers) for (const session of agent.sessions) setIceServers(session, next.iceServers);
+    if (next.uri !== this.#credentials.uri) {
+      this.#next = next;
+      return;
+    }
+    this.#next = null;
+    this.#credentials = next;
     const { authorization_user, password, ha1, realm, token } = next;
     const changes = defined({ authorization_user, password, ha1, realm, authorization_jwt: token });
     for (const [name, value] of Object.entries(changes)) agent.set(name, value);
-    if (next.iceServers) this.#iceServers = next.iceServers;
-    this.#scheduleRefresh(agent, next, target);
   }
+}
+
+function isBusy(agent: CoreAgent): boolean {
+  return agent.sessions.some((session) => !session.isEnded());
+}
+
+/** A call that looks for a new path later asks the TURN server with credentials that are good then. */
+function setIceServers({ connection }: CoreSession, iceServers: RTCIceServer[]): void {
+  if (!connection || connection.signalingState === 'closed') return;
+  connection.setConfiguration({ ...connection.getConfiguration(), iceServers });
 }
 
 /** A guest lives in the domain of the called party; where the target is only a number, at the server's. */

@@ -1,6 +1,6 @@
 /** Short-lived credentials: from `auth-url`, or from the page's own object or function. */
 import { SipError } from '../../src/errors.ts';
-import { isIceServer } from '../settings.ts';
+import { hasControl, isIceServer, isOwnHeader } from '../settings.ts';
 
 /** What `auth-url` answers, as JSON, and what the property `credentials` may hold. All of it may be left out. */
 export interface Credentials {
@@ -17,6 +17,8 @@ export interface Credentials {
   /** WebSocket URLs, most wanted first, instead of the attribute `server`. */
   servers?: string[];
   iceServers?: RTCIceServer[];
+  /** For the INVITE: `X-…` and `User-to-User`, such as a signed call context. */
+  headers?: Record<string, string>;
   /** Seconds from now. */
   expires_in?: number;
 }
@@ -81,11 +83,19 @@ function checked(value: unknown): Credentials {
   for (const name of TEXTS) {
     if (typeof given[name] === 'string') result[name] = given[name];
   }
-  const { servers, iceServers, expires_in } = given;
+  const { servers, iceServers, headers, expires_in } = given;
   if (Array.isArray(servers)) result.servers = servers.filter((one) => typeof one === 'string');
   if (Array.isArray(iceServers)) result.iceServers = iceServers.filter(isIceServer);
+  if (typeof headers === 'object' && headers !== null) result.headers = checkedHeaders(headers);
   if (typeof expires_in === 'number' && expires_in > 0) result.expires_in = expires_in;
   return result;
+}
+
+function checkedHeaders(headers: object): Record<string, string> {
+  const usable = Object.entries(headers).filter(
+    ([name, value]) => isOwnHeader(name) && typeof value === 'string' && !hasControl(value),
+  );
+  return Object.fromEntries(usable) as Record<string, string>;
 }
 
 const TEXTS = [

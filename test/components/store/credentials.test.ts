@@ -53,6 +53,24 @@ test('what has the wrong type is left out, and what is no JSON fails', async () 
   await assert.rejects(getCredentials(url, request), { code: 'credentials-failed' });
 });
 
+test('only headers that a page may set are taken, each as one line', async () => {
+  const headers = {
+    'X-Call-Context': 'user=v;hmac=x',
+    'User-to-User': '00',
+    'X-Two': 'a\r\nX-Evil: b',
+    'X-Number': 7,
+    'X-No\r\nX-Evil': 'a',
+    Via: 'SIP/2.0/WS evil',
+    'P-Asserted-Identity': '<sip:boss@shop.example>',
+  };
+  answer = { status: 200, body: JSON.stringify({ headers }) };
+  assert.deepEqual(await getCredentials(url, request), {
+    headers: { 'X-Call-Context': 'user=v;hmac=x', 'User-to-User': '00' },
+  });
+  answer = { status: 200, body: '{"headers":"X-A: b"}' };
+  assert.deepEqual(await getCredentials(url, request), {});
+});
+
 test("the page's own function is asked each time, and its failure is told", async () => {
   let count = 0;
   const own = () => ({ password: `p${++count}` });
