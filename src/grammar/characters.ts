@@ -37,22 +37,24 @@ export const BARE_END = 1 << 14;
 const DIGITS = '0123456789';
 const A_TO_F = 'abcdefABCDEF';
 const ALPHANUMERIC = `${DIGITS}abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ`;
+/** RFC 3261 `unreserved`. */
+const UNRESERVED = `${ALPHANUMERIC}-_.!~*'()`;
 
 /** What belongs to each class, of ASCII. Not as regular expressions: to build those takes longer than all else here. */
 const CLASSES: readonly [mask: number, characters: string][] = [
   [TOKEN, `${ALPHANUMERIC}_.!%*+\`'~-`],
   [DIGIT, DIGITS],
   [SCHEME, `${ALPHANUMERIC}+.-`],
-  [USERINFO, `${ALPHANUMERIC}_.!~*'()&=+$,;?/:%#-`],
-  [PARAM, `${ALPHANUMERIC}_.!~*'()[]/:&+$%-`],
-  [HEADER, `${ALPHANUMERIC}_.!~*'()[]/?:+$%-`],
+  [USERINFO, `${UNRESERVED}&=+$,;?/:%#`],
+  [PARAM, `${UNRESERVED}[]/:&+$%`],
+  [HEADER, `${UNRESERVED}[]/?:+$%`],
   [HOST, `${ALPHANUMERIC}_.-`],
   [IPV6, `${DIGITS}${A_TO_F}:.`],
-  [VALUE, `${ALPHANUMERIC}!#$%&'()*+-./:=?@[]^_\`{|}~`],
-  [DISPLAY, `${ALPHANUMERIC}\t !#$%&'()*+-./=?[]^_\`{|}~`],
-  [OPAQUE, `${ALPHANUMERIC}!#$%&'()*+,-./:;=?@[]_~`],
+  [VALUE, `${UNRESERVED}#$%&+/:=?@[]^\`{|}`],
+  [DISPLAY, `${UNRESERVED}\t #$%&+/=?[]^\`{|}`],
+  [OPAQUE, `${UNRESERVED}#$%&+,/:;=?@[]`],
   [SPACE, ' \t'],
-  [WORD, `${ALPHANUMERIC}_.!%*+\`'~()<>:\\"/[]?{}@-`],
+  [WORD, `${UNRESERVED}%+\`<>:\\"/[]?{}@`],
   [HEX, `${DIGITS}${A_TO_F}`],
   [BARE_END, ';,?'],
 ];
