@@ -51,6 +51,7 @@ export {
   WebSocketInterface,
 };
 export type * from './call/events.ts';
+export type { Sickness } from './call/recovery-table.ts';
 export type { DTMF, DTMFOptions, DTMFTransport } from './call/dtmf.ts';
 export type { Info } from './call/info.ts';
 export type { ReferEvents, ReferOptions } from './call/refer-subscriber.ts';

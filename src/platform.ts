@@ -27,7 +27,7 @@ export interface Platform {
   readonly mediaDevices: MediaDevices | undefined;
   /** Whether the page is visible; true where there is no page. */
   readonly visible: boolean;
-  /** Runs `callback` when the network comes back, the page becomes visible or is restored; returns how to stop. */
+  /** Runs `callback` when the network comes back or is another, the page becomes visible or is restored; returns how to stop. */
   onWake(callback: () => void): () => void;
 }
 
@@ -67,6 +67,9 @@ function onWake(callback: () => void): () => void {
   window.addEventListener('online', callback, { signal: stop.signal });
   window.addEventListener('pageshow', callback, { signal: stop.signal });
   document.addEventListener('visibilitychange', whenVisible, { signal: stop.signal });
+  // From one network to another a page may never be offline (Network Information API; not in every browser).
+  const { connection } = navigator as Navigator & { connection?: EventTarget };
+  connection?.addEventListener('change', callback, { signal: stop.signal });
   return () => stop.abort();
 }
 

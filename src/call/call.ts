@@ -4,7 +4,7 @@ import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
 import { NOBODY, sendInDialog } from '../dialog/send-in-dialog.ts';
 import { CallMedia } from '../media/call-media.ts';
-import type { IncomingMessage, IncomingRequest } from '../message/incoming.ts';
+import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
@@ -12,13 +12,13 @@ import type { EndEvent, Originator, SessionEvents, Target, TerminateOptions } fr
 import type { DTMFSender } from './dtmf.ts';
 import type { Hold } from './hold.ts';
 import type { CallHost } from './host.ts';
-import type { IceRestart } from './ice-restart.ts';
 import { receiveInDialog } from './in-dialog.ts';
 import type { Retry } from './invite-again.ts';
 import { CallOver, Lifetime } from './lifetime.ts';
 import { Negotiation } from './negotiation.ts';
 import type { AnnounceOffer } from './offer-events.ts';
 import type { OwnOffers } from './own-offers.ts';
+import type { Recovery } from './recovery.ts';
 import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { ReliableResponses } from './reliable-provisional.ts';
 import { RemoteOffers } from './remote-offers.ts';
@@ -82,8 +82,8 @@ export class Call {
   hold: Hold | undefined;
   /** Sends tones, where that feature is installed. */
   dtmf: DTMFSender | undefined;
-  /** Follows ICE, where that feature is installed; without it the call ends where ICE fails. */
-  iceRestart: IceRestart | undefined;
+  /** Heals signalling and media, where that feature is installed; without it the call ends where ICE fails. */
+  recovery: Recovery | undefined;
   /** Sends a REFER, where that feature is installed. */
   refer: ((target: Target, options: ReferOptions) => ReferSubscriber | false) | undefined;
   /** The INVITE that came, or the newest answer to ours: it says who the far end is. */
@@ -133,7 +133,7 @@ export class Call {
       {
         candidate: (candidate, ready) => this.emit('icecandidate', { candidate, ready }),
         iceState: (state) => {
-          if (this.iceRestart) this.iceRestart.stateChanged(state);
+          if (this.recovery) this.recovery.iceStateChanged(state);
           else if (state === 'failed') this.loseMedia();
         },
         failed: (stage, error) => this.emit(`peerconnection:${stage}failed`, error),
@@ -184,12 +184,17 @@ export class Call {
   }
 
   /** Nobody can be heard any more, and nothing helps: an honest end. */
-  loseMedia(): void {
+  loseMedia(cause: string = causes.RTP_TIMEOUT): void {
     this.step('terminate', {
       originator: 'system',
-      cause: causes.RTP_TIMEOUT,
-      options: { status_code: 408, reason_phrase: causes.RTP_TIMEOUT },
+      cause,
+      options: { status_code: 408, reason_phrase: cause },
     });
+  }
+
+  /** The far end knows nothing of our dialog any more (RFC 3261 section 12.2.1.2). */
+  dialogIsGone(response: IncomingResponse): void {
+    this.step('fail', { originator: 'remote', cause: causes.DIALOG_ERROR, message: response });
   }
 
   /** No ACK of our 2xx came (RFC 3261 section 13.3.1.4). */
@@ -261,15 +266,20 @@ export class Call {
     if (this.ended) this.host.signalling.removeDialog(dialog);
   }
 
-  /** Sends a request inside a dialog; on the next connection where this one is gone. */
+  /**
+   * Sends a request inside a dialog; on the next connection where this one is gone.
+   * @param wanted When this aborts, it is not sent any more, and an INVITE without an answer is cancelled.
+   */
   send(
     dialog: Dialog,
     method: string,
     content: { extraHeaders?: string[]; body?: string | null },
     user: RequestUser,
+    wanted?: AbortSignal,
   ): void {
     // A BYE is sent when the call is over.
-    const life = method === 'BYE' ? undefined : this.life.signal;
+    const call = method === 'BYE' ? undefined : this.life.signal;
+    const life = call && wanted ? AbortSignal.any([call, wanted]) : call;
     sendInDialog(dialog, method, content, user, this.host.signalling, life);
   }
 

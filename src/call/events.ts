@@ -4,6 +4,7 @@ import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import type { DTMF } from './dtmf.ts';
 import type { Info } from './info.ts';
+import type { Sickness } from './recovery-table.ts';
 import type { RTCSession } from './rtc-session.ts';
 
 /** Who began it: we, the far end, or nobody (a timer, the network). */
@@ -105,6 +106,10 @@ export type SessionEvents = {
   replaces: [ReplacesEvent];
   sdp: [SdpEvent];
   negotiationfailed: [NegotiationFailedEvent];
+  /** Something is lost, or more of it, or less: this is. The call goes on, and what can be done is being done. */
+  reconnecting: [Sickness];
+  /** All is well again; these had been lost. */
+  reconnected: [Sickness];
   icecandidate: [{ candidate: RTCIceCandidate; ready: () => void }];
   getusermediafailed: [unknown];
   'peerconnection:createofferfailed': [unknown];

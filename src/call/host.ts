@@ -26,6 +26,8 @@ export interface DialogUser {
 export interface CallSignalling extends DialogSender {
   /** Sends the ACK of a 2xx. */
   sendAck(ack: OutgoingRequest): void;
+  /** Sees whether the connection lives: it is lost where no sign of life comes within `ms`. */
+  check(ms: number): void;
   addDialog(dialog: Dialog, user: DialogUser): void;
   removeDialog(dialog: Dialog): void;
 }

@@ -16,6 +16,13 @@ export interface ReofferPlan extends RenegotiateOptions {
   hold?: boolean;
   /** Runs after success only. */
   done?: (() => void) | undefined;
+  /**
+   * Makes it one attempt, which ends when this aborts: neither glare nor the loss of the connection makes it anew, and
+   * no event tells of it. Who asked for it decides what follows.
+   */
+  signal?: AbortSignal;
+  /** Runs when the two sides have agreed, or have not. */
+  settled?: (agreed: boolean) => void;
 }
 
 type Outcome = { response: IncomingResponse } | { cause: string };
@@ -51,6 +58,7 @@ export class OwnOffers {
       async () => {
         const agreed = await this.#offer(method, plan);
         this.#busy = false;
+        plan.settled?.(agreed);
         // In a task of its own: what it throws is the application's error, not one of the negotiation.
         if (agreed && plan.done) queueMicrotask(plan.done);
         const waiting = this.#whenAgreed.splice(0);
@@ -61,6 +69,7 @@ export class OwnOffers {
         void this.#call.negotiation?.rollback();
         this.#busy = false;
         this.#call.emit('negotiationfailed', { originator: 'local', method, cause: causes.WEBRTC_ERROR });
+        plan.settled?.(false);
       },
     );
     return true;
@@ -71,13 +80,15 @@ export class OwnOffers {
     const { life, negotiation, remoteOffers } = this.#call;
     if (!negotiation) return false;
     const offer = await life.during(negotiation.createOffer(plan.rtcOfferConstraints, plan.hold));
-    const outcome = await life.during(this.#request(method, offer, plan.extraHeaders ?? []));
-    if ('cause' in outcome) return this.#refused(method, outcome.cause);
+    const outcome = await life.during(this.#request(method, offer, plan));
+    if ('cause' in outcome) return this.#refused(plan, method, outcome.cause);
     const { response } = outcome;
-    if (response.status_code === 491) {
+    if (response.status_code === 491 && !plan.signal) {
       // RFC 3261 section 14.1: both asked at once; we ask again after a random time, and let theirs through.
       await life.during(negotiation.rollback());
-      do await life.during(this.#glarePause());
+      const pause = () =>
+        new Promise<void>((resolve) => this.#call.setTimeout(resolve, glarePause(this.#call)));
+      do await life.during(pause());
       while (remoteOffers.waitsForAck || negotiation.open !== 'none');
       return this.#offer(method, plan);
     }
@@ -86,7 +97,7 @@ export class OwnOffers {
       return this.#offer(method, plan);
     }
     if (response.status_code >= 300) {
-      return this.#refused(method, sipErrorCause(response.status_code), response);
+      return this.#refused(plan, method, sipErrorCause(response.status_code), response);
     }
     const answer = sdpOf(response);
     try {
@@ -94,33 +105,34 @@ export class OwnOffers {
       await life.during(negotiation.acceptAnswer(answer));
       return true;
     } catch {
-      return this.#refused(method, causes.BAD_MEDIA_DESCRIPTION, response);
+      return this.#refused(plan, method, causes.BAD_MEDIA_DESCRIPTION, response);
     }
   }
 
   /** Back to what was agreed before: the call stays as it was. */
-  async #refused(method: string, cause: string, response?: IncomingResponse): Promise<false> {
+  async #refused(
+    plan: ReofferPlan,
+    method: string,
+    cause: string,
+    response?: IncomingResponse,
+  ): Promise<false> {
     const { life, negotiation } = this.#call;
     await life.during(negotiation?.rollback());
     this.#busy = false;
-    this.#call.emit('negotiationfailed', {
-      originator: response ? 'remote' : 'system',
-      method,
-      cause,
-      ...(response && { response }),
-    });
-    // RFC 3261 section 12.2.1.2: the far end knows nothing of this dialog any more.
-    if (response?.status_code === 481) {
-      this.#call.step('fail', { originator: 'remote', cause: causes.DIALOG_ERROR, message: response });
-    }
+    const originator = response ? 'remote' : 'system';
+    const event = { originator, method, cause, ...(response && { response }) } as const;
+    if (!plan.signal) this.#call.emit('negotiationfailed', event);
+    if (response?.status_code === 481) this.#call.dialogIsGone(response);
     return false;
   }
 
-  #request(method: string, body: string, extraHeaders: string[]): Promise<Outcome> {
+  #request(method: string, body: string, { extraHeaders = [], signal }: ReofferPlan): Promise<Outcome> {
     const { dialog, host } = this.#call;
-    if (!dialog) return Promise.resolve({ cause: causes.DIALOG_ERROR });
+    if (!dialog || signal?.aborted) return Promise.resolve({ cause: causes.DIALOG_ERROR });
     return new Promise((resolve) => {
       let sent: OutgoingRequest;
+      // A 2xx that comes later is acknowledged all the same; the offer after this one puts things right.
+      signal?.addEventListener('abort', () => resolve({ cause: causes.REQUEST_TIMEOUT }), { once: true });
       const headers = [
         ...this.#call.offerHeaders(),
         'Content-Type: application/sdp',
@@ -145,14 +157,14 @@ export class OwnOffers {
           timeout: () => resolve({ cause: causes.REQUEST_TIMEOUT }),
           transportError: () => resolve({ cause: causes.CONNECTION_ERROR }),
         },
+        signal,
       );
     });
   }
+}
 
-  #glarePause(): Promise<void> {
-    const fraction = randomFraction();
-    // RFC 3261 section 14.1: who made the Call-ID waits longer, so that the two do not meet again.
-    const ms = this.#call.session.direction === 'outgoing' ? 2_100 + fraction * 1_900 : fraction * 2_000;
-    return new Promise((resolve) => this.#call.setTimeout(resolve, ms));
-  }
+/** How long to wait after glare, in ms: who made the Call-ID longer, so that the two do not meet again (RFC 3261 section 14.1). */
+export function glarePause({ session }: Call): number {
+  const fraction = randomFraction();
+  return session.direction === 'outgoing' ? 2_100 + fraction * 1_900 : fraction * 2_000;
 }

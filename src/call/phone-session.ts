@@ -4,6 +4,7 @@ import { checkedHeaders } from '../message/checked.ts';
 import type { DTMFOptions } from './dtmf.ts';
 import type { RenegotiateOptions } from './events.ts';
 import type { ReofferPlan } from './own-offers.ts';
+import type { Sickness } from './recovery-table.ts';
 import { CallSession } from './session.ts';
 
 /** One call of a phone: that of the small agent, which can be held, and sends tones. */
@@ -41,6 +42,24 @@ export class PhoneSession extends CallSession {
     if (!this.isEstablished()) throw new InvalidStateError(this.status);
     checkedHeaders('extraHeaders', options?.extraHeaders);
     this.call.dtmf?.send(tones, options ?? {});
+  }
+
+  /** What is out of order at present. */
+  get sickness(): Sickness {
+    return this.call.recovery?.sickness ?? { signalling: false, media: false };
+  }
+
+  /** For whoever measures the media: none have come for seconds, or they come again. */
+  mediaHealth(health: 'lost' | 'found'): void {
+    this.call.recovery?.mediaHealth(health);
+  }
+
+  /**
+   * The connection of the account was lost, or there is a new one. For the UA.
+   * @internal
+   */
+  connectionChanged(connected: boolean): void {
+    this.call.recovery?.connectionChanged(connected);
   }
 
   #renegotiate(plan: ReofferPlan): boolean {

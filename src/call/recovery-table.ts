@@ -157,3 +157,12 @@ const MEDIA_SICK: readonly RecoveryState[] = [
 export function sicknessOf(state: RecoveryState): Sickness {
   return { signalling: SIGNALLING_SICK.includes(state), media: MEDIA_SICK.includes(state) };
 }
+
+/** The event that tells of a change, and what it says; undefined where there is none to tell of. */
+export function newsOf(
+  before: Sickness,
+  now: Sickness,
+): ['reconnecting' | 'reconnected', Sickness] | undefined {
+  if (now.signalling === before.signalling && now.media === before.media) return undefined;
+  return now.signalling || now.media ? ['reconnecting', now] : ['reconnected', before];
+}

@@ -164,9 +164,7 @@ export class SessionTimers {
       this.#updateRefused = true;
       return void this.#call.ownOffers?.start({});
     }
-    if (status === 481) {
-      this.#call.step('fail', { originator: 'remote', cause: causes.DIALOG_ERROR, message: response });
-    }
+    if (status === 481) this.#call.dialogIsGone(response);
   }
 
   #expired(): void {

@@ -87,28 +87,6 @@ export class CallSession extends Emitter<SessionEvents> {
     this.#incoming?.cancelled(cancel);
   }
 
-  /**
-   * There is a new connection. Where our Contact does not lead to it by itself, the far end is told of it by an
-   * UPDATE without offer (RFC 3311 section 5.1), or by a re-INVITE where it takes none. For the UA.
-   * @internal
-   */
-  reconnected(): void {
-    const { dialog, host, ownOffers, state } = this.call;
-    if (state !== 'CONFIRMED' || !dialog || host.hasLastingContact()) return;
-    this.call.send(
-      dialog,
-      'UPDATE',
-      { extraHeaders: [host.contactHeader()] },
-      {
-        response: ({ status_code }) => {
-          if (status_code === 405 || status_code === 501) ownOffers?.start({});
-        },
-        timeout() {},
-        transportError() {},
-      },
-    );
-  }
-
   /** Names the call: unique among those of its UA. */
   get id(): string {
     return this.#id;

@@ -165,7 +165,7 @@ export class CallMedia {
 }
 
 /** What names a generation of candidates: the user fragments (RFC 8839 section 5.4), new ones after a restart. */
-function iceGeneration(sdp: string): string {
+export function iceGeneration(sdp: string): string {
   return [...new Set(sdp.match(/^a=ice-ufrag:.*$/gm))].join();
 }
 

@@ -15,8 +15,6 @@ const LEAST_INTERVAL_MS = 5_000;
 const ANSWER_WITHIN_MS = 8_000;
 /** How long a pong may take before the server is asked by a SIP request. */
 const PROBE_AFTER_MS = 1_000;
-/** How long it may take after something that makes the connection suspect. */
-const SUSPECT_ANSWER_WITHIN_MS = 4_000;
 
 /** What the keep-alive needs of the connection that it watches. */
 export interface KeepAliveHooks {
@@ -74,9 +72,9 @@ export class KeepAlive {
     return false;
   }
 
-  /** Asks now: something makes the connection suspect. */
-  check(): void {
-    if (!this.#stopped) this.#ask(SUSPECT_ANSWER_WITHIN_MS);
+  /** Asks now: something makes the connection suspect, and it is dead where no answer comes within `ms`. */
+  check(ms: number): void {
+    if (!this.#stopped) this.#ask(ms);
   }
 
   /** Ends the watch. */
@@ -102,7 +100,7 @@ export class KeepAlive {
     // Most servers answer; one that does not is asked in a way that every server understands.
     if (!this.#answersPings) {
       platform.clearTimeout(this.#probe);
-      this.#probe = platform.setTimeout(() => this.#hooks.probe(), PROBE_AFTER_MS);
+      this.#probe = platform.setTimeout(() => this.#hooks.probe(), Math.min(PROBE_AFTER_MS, withinMs / 4));
     }
     // An earlier question that is still open stays the one to answer first.
     const deadlineAt = platform.now() + withinMs;

@@ -9,6 +9,12 @@ const debug = createLog('sip-elements:transport:transport');
 
 /** An attempt that hangs is given up after this time: a firewall that drops packets never says no. */
 const CONNECT_WITHIN_MS = 8_000;
+/** So much sooner while somebody waits for the line to come back: a packet that was lost is sent again ever more rarely. */
+const IMPATIENT_CONNECT_WITHIN_MS = 4_000;
+/** An attempt that is older is made anew where the network came back. */
+const STALE_ATTEMPT_MS = 1_000;
+/** How long the server may take for a sign of life after that. */
+const WAKE_ANSWER_WITHIN_MS = 4_000;
 
 /** What the transport tells the floor above. */
 export interface TransportHooks {
@@ -41,6 +47,7 @@ export class Transport {
   #failed: Socket[] = [];
   #attempts = 0;
   #lostAt = 0;
+  #triedAt = 0;
   #timer: Timer;
   #keepAlive: KeepAlive | undefined;
   #stopWatching: (() => void) | undefined;
@@ -117,10 +124,18 @@ export class Transport {
     this.#keepAlive?.promised(flowTimer);
   }
 
-  /** The network came back, the page was shown, or media were lost: connect now, or see whether the connection lives. */
+  /** The network came back, or the page was shown: connect now, or see whether the connection lives. */
   wake(): void {
-    if (this.#state === 'connected') this.#keepAlive?.check();
-    else if (this.#state === 'waiting') this.#connect();
+    this.check(WAKE_ANSWER_WITHIN_MS);
+    // An attempt that began on the network of before may wait for it until it is given up.
+    if (this.#state === 'connecting' && platform.now() - this.#triedAt > STALE_ATTEMPT_MS)
+      this.#lost(true, 1006, 'tried anew');
+    if (this.#state === 'waiting') this.#connect();
+  }
+
+  /** Sees whether the connection lives: it is lost where no sign of life comes within `ms`. */
+  check(ms: number): void {
+    this.#keepAlive?.check(ms);
   }
 
   #connect(): void {
@@ -132,7 +147,9 @@ export class Transport {
     socket.ondisconnect = (error = false, code, reason) => this.#lost(error, code, reason);
     socket.ondata = (data) => this.#received(data);
     const giveUp = (reason: string) => this.#lost(true, 1006, reason);
-    const attempt = (this.#timer = platform.setTimeout(() => giveUp('no answer'), CONNECT_WITHIN_MS));
+    this.#triedAt = platform.now();
+    const within = this.#impatient ? IMPATIENT_CONNECT_WITHIN_MS : CONNECT_WITHIN_MS;
+    const attempt = (this.#timer = platform.setTimeout(() => giveUp('no answer'), within));
     this.#hooks.connecting(socket, this.#attempts);
     // A listener may have stopped us, or even started us anew.
     if (this.#timer !== attempt) return;
@@ -170,10 +187,10 @@ export class Transport {
     this.#release();
     this.#state = 'waiting';
     this.#attempts += 1;
-    const impatient = this.#hooks.inCall() || platform.visible;
+    const lostForMs = platform.now() - this.#lostAt;
     const delay = this.#untried()
       ? 0
-      : reconnectionDelay(this.#attempts, platform.now() - this.#lostAt, impatient, this.#bounds);
+      : reconnectionDelay(this.#attempts, lostForMs, this.#impatient, this.#bounds);
     this.#timer = platform.setTimeout(() => this.#connect(), delay);
     this.#hooks.disconnected(socket, error, code, reason);
   }
@@ -190,6 +207,11 @@ export class Transport {
       () => socket.disconnect(),
       (error) => debug('%s: %O', socket.url, error),
     );
+  }
+
+  /** Whether somebody waits for the line to come back. */
+  get #impatient(): boolean {
+    return this.#hooks.inCall() || platform.visible;
   }
 
   /** Whether another server is left that has not failed since the last connection. */

@@ -251,6 +251,12 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
   protected sessionEnded(_session: CallSession): void {}
 
   /**
+   * The connection was lost, or there is a new one; for features.
+   * @internal
+   */
+  protected connectionChanged(_connected: boolean): void {}
+
+  /**
    * Whether {@link stop} has still something to do; for features.
    * @internal
    */
@@ -327,7 +333,8 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
         this.#connected();
       },
       disconnected: (socket, error, code, reason) => {
-        if (this.#status === STATUS_READY) this.#status = STATUS_NOT_READY;
+        const lost = this.#status === STATUS_READY;
+        if (lost) this.#status = STATUS_NOT_READY;
         this.emit('disconnected', {
           socket,
           error,
@@ -335,6 +342,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
           ...(reason !== undefined && { reason }),
         });
         this.#registration.disconnected();
+        if (lost) this.connectionChanged(false);
       },
       request: (request, transaction) => this.#receive(request, transaction),
       created: (transaction) => this.emit('newTransaction', { transaction }),
@@ -370,7 +378,7 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
     if (this.#status === STATUS_USER_CLOSED) return;
     this.#status = STATUS_READY;
     if (this.#wantsRegistration) this.#registration.reconnected();
-    for (const session of this.sessions) session.reconnected();
+    this.connectionChanged(true);
   }
 
   #disconnectWhenIdle(): void {

@@ -1,3 +1,4 @@
+import type { Sickness } from '../call/recovery-table.ts';
 import type { RTCSession } from '../call/rtc-session.ts';
 import type { Event } from '../grammar/headers/events.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
@@ -14,6 +15,10 @@ export type UAEvents<Session = RTCSession> = {
   connected: [{ socket: Socket }];
   /** An attempt failed, or the connection was lost or closed. */
   disconnected: [{ socket: Socket; error: boolean; code?: number; reason?: string }];
+  /** The connection, or the media of a call, are lost, or more of it, or less: this is. They are being made again. */
+  reconnecting: [Sickness];
+  /** All is well again; these had been lost. */
+  reconnected: [Sickness];
   registered: [{ response: IncomingResponse }];
   /** `cause` is null where it was asked for. */
   unregistered: [{ response: IncomingResponse | null; cause: string | null }];

@@ -193,6 +193,7 @@ export class UA extends PhoneAgent<RTCSession> {
   }
 
   protected override sessionEnded(session: CallSession): void {
+    super.sessionEnded(session);
     this.#replaces.ended(session);
   }
 

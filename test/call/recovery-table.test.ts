@@ -118,7 +118,7 @@ test('every end says why, once, and nothing leads out of it', () => {
 
 test('from everywhere there is a way back to health', () => {
   const reachable = new Set<RecoveryState>(['well']);
-  for (let before = 0; before < reachable.size; ) {
+  for (let before = 0; before < reachable.size;) {
     before = reachable.size;
     for (const { state, next } of written) if (reachable.has(next)) reachable.add(state);
   }

@@ -138,8 +138,8 @@ export const behaviour: Page = {
       'call/ending: a BYE before the answer ends a ringing call, and its INVITE is given up',
     ],
     'ICE failed': [
-      'call/recovery: when no candidate pair works any more, ICE is restarted, and the call goes on',
-      'call/recovery: where the restart does not help, the call ends',
+      'call/recovery-media: when no candidate pair works any more, ICE is restarted, and the call goes on',
+      'call/recovery-media: where the restart does not help, the call ends',
     ],
     // Requests that come in
     'R-URI user neither': [

@@ -31,6 +31,8 @@ const EVENTS: (keyof SessionEvents)[] = [
   'update',
   'sdp',
   'negotiationfailed',
+  'reconnecting',
+  'reconnected',
   'getusermediafailed',
   'peerconnection:createofferfailed',
   'peerconnection:createanswerfailed',
@@ -41,8 +43,11 @@ const EVENTS: (keyof SessionEvents)[] = [
 /** What a test notes of an event: its name and who, what and why. */
 function note(event: string, [detail]: unknown[]): string {
   if (detail instanceof Error) return `${event} ${detail.name}`;
-  const { originator, type, method, cause } = detail as Record<string, unknown>;
-  return [event, originator, type, method, cause].filter((part) => typeof part === 'string').join(' ');
+  const { originator, type, method, cause, signalling, media } = detail as Record<string, unknown>;
+  const sick = [signalling === true && 'signalling', media === true && 'media'];
+  return [event, originator, type, method, cause, ...sick]
+    .filter((part) => typeof part === 'string')
+    .join(' ');
 }
 
 /** A call under test. */

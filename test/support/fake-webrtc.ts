@@ -112,6 +112,7 @@ export class FakePeerConnection extends EventTarget {
   iceConnectionState: RTCIceConnectionState = 'new';
   connectionState: RTCPeerConnectionState = 'new';
   readonly senders: FakeSender[] = [];
+  readonly receivers: { track: FakeTrack; getSynchronizationSources(): { timestamp: number }[] }[] = [];
   /** Each description that was set, as `local offer`, `remote answer` and so on. */
   readonly log: string[] = [];
   /** Makes the next setRemoteDescription fail. */
@@ -153,8 +154,8 @@ export class FakePeerConnection extends EventTarget {
     return this.senders;
   }
 
-  getReceivers(): { track: FakeTrack }[] {
-    return [];
+  getReceivers(): { track: FakeTrack; getSynchronizationSources(): { timestamp: number }[] }[] {
+    return this.receivers;
   }
 
   getTransceivers(): never[] {

@@ -20,6 +20,8 @@ export class FakeSocket implements Socket {
   behaviour: 'accept' | 'refuse' | 'hang' = 'accept';
   connects = 0;
   open = false;
+  /** The server is gone, and nobody has said so: what is sent is lost. A new connection is none of it. */
+  frozen = false;
 
   constructor(host = 'server.example.com') {
     this.url = `wss://${host}/ws`;
@@ -28,6 +30,7 @@ export class FakeSocket implements Socket {
 
   connect(): void {
     this.connects += 1;
+    this.frozen = false;
     if (this.behaviour === 'hang') return;
     queueMicrotask(() => {
       this.open = this.behaviour === 'accept';
@@ -42,6 +45,7 @@ export class FakeSocket implements Socket {
 
   send(data: string): boolean {
     if (!this.open) return false;
+    if (this.frozen) return true;
     if (data === '\r\n\r\n') {
       this.pings += 1;
       if (this.answersPings) queueMicrotask(() => this.ondata?.('\r\n'));

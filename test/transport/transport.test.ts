@@ -151,6 +151,7 @@ test('the count of attempts begins anew with each connection', async () => {
 });
 
 test('an attempt that hangs is given up after a bounded time', async () => {
+  platform.visible = false;
   const socket = new FakeSocket('one.example.com');
   socket.behaviour = 'hang';
   const transport = transportOver([socket]);
@@ -161,6 +162,32 @@ test('an attempt that hangs is given up after a bounded time', async () => {
   await platform.advance(10);
   assert.deepEqual(events.slice(1), ['disconnected one true 1006', 'connecting one 1', 'connected one']);
   assert.ok(transport.isConnected());
+});
+
+test('an attempt that hangs is given up sooner while somebody waits', async () => {
+  const socket = new FakeSocket('one.example.com');
+  socket.behaviour = 'hang';
+  transportOver([socket]).start();
+  await platform.advance(3_999);
+  assert.equal(socket.connects, 1);
+  await platform.advance(10);
+  assert.equal(socket.connects, 2);
+});
+
+test('an attempt that began on the network of before is made anew when the network comes back', async () => {
+  const socket = new FakeSocket('one.example.com');
+  socket.behaviour = 'hang';
+  const transport = transportOver([socket]);
+  transport.start();
+  await platform.advance(500);
+  platform.wake();
+  assert.equal(socket.connects, 1, 'a new one is given its time');
+  await platform.advance(1_000);
+  socket.behaviour = 'accept';
+  platform.wake();
+  await platform.advance(0);
+  assert.ok(transport.isConnected());
+  assert.equal(socket.connects, 2);
 });
 
 test('the network or the page coming back ends the pause at once', async () => {
