@@ -17,10 +17,12 @@ import {
   SipCallReconnectingEvent,
   SipCallRequestEvent,
   SipConnectionChangeEvent,
+  SipDeviceChangeEvent,
   SipErrorEvent,
   SipRegistrationChangeEvent,
 } from './events.ts';
 import type { AccountElement } from './account-element.ts';
+import { rememberDevices } from './device-memory.ts';
 import type { Dictionary } from './locales/dictionary.ts';
 import { languageOf } from './locales/language.ts';
 import { isLocalHost, readSettings, type Settings } from './settings.ts';
@@ -50,6 +52,10 @@ export class Engine implements ReactiveController {
   readonly #options: EngineOptions;
   /** What was said of the attributes already. */
   readonly #said = new Set<string>();
+  /** What the page last set. */
+  #volume = 1;
+  /** While the choice of devices is remembered. */
+  #memory: AbortController | null = null;
 
   constructor(host: AccountElement, options: EngineOptions) {
     this.#host = host;
@@ -62,7 +68,9 @@ export class Engine implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.sound.volume = Math.min(1, Math.max(0, this.#host.volume ?? 1));
+    const volume = this.#host.volume ?? 1;
+    // The attribute counts when it changes: between its changes the user sets the volume.
+    if (volume !== this.#volume) this.store.setVolume((this.#volume = volume));
   }
 
   /** Reads the element's attributes; what is wrong with them is said once. */
@@ -75,6 +83,7 @@ export class Engine implements ReactiveController {
     this.store.mediaStream = mediaStream;
     this.sound.tones.ringback = !settings.noRingback;
     this.sound.tones.place = () => settings.tones ?? languageOf(this.#host);
+    this.#remember(settings.persistDevices);
     this.store.configure({ settings, registers: this.#options.registers, password, credentials });
     return settings;
   }
@@ -84,6 +93,13 @@ export class Engine implements ReactiveController {
     this.#said.add(problem.message);
     warn(this.#host, explain(problem));
     this.#error(problem);
+  }
+
+  #remember(wanted: boolean): void {
+    if (wanted === (this.#memory !== null)) return;
+    this.#memory?.abort();
+    this.#memory = wanted ? new AbortController() : null;
+    if (this.#memory) rememberDevices(this.store.devices, this.#memory.signal);
   }
 
   #error(error: SipError): void {
@@ -130,6 +146,9 @@ export class Engine implements ReactiveController {
     this.store.on('problem', (error) => {
       warn(this.#host, explain(error));
       this.#error(error);
+    });
+    this.store.on('devices', (kinds) => {
+      for (const kind of kinds) tell(new SipDeviceChangeEvent(kind, this.store.snapshot.devices[kind].chosen));
     });
     this.store.on('registration', (registered) => tell(new SipRegistrationChangeEvent(registered)));
     this.store.on('connection', (connected) => {

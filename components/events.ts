@@ -1,6 +1,7 @@
 /** One class for each event of the elements. All bubble and leave shadow trees. */
 import type { ErrorCode } from '../src/errors.ts';
 import { SipEvent, SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent } from './launch-events.ts';
+import type { Device, DeviceKind } from '../src/media/choose-device.ts';
 import type { SipCall } from './store/sip-call.ts';
 
 export { SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent };
@@ -78,7 +79,10 @@ export class SipCallDtmfEvent extends SipCallEvent {
   }
 }
 
-/** A track of the other party came: `call.remoteStream`. */
+/**
+ * There is something new to hear or to see (`call.remoteStream`, `call.remoteVideo`), or something else is sent: the
+ * microphone, the camera or the screen, `call.snapshot.media`.
+ */
 export class SipCallMediaEvent extends SipCallEvent {
   constructor(call: SipCall) {
     super('sip-call-media', call);
@@ -159,8 +163,22 @@ export class SipConnectionChangeEvent extends SipEvent {
   }
 }
 
+/** Devices of a kind came or went, or another one is used. */
+export class SipDeviceChangeEvent extends SipEvent {
+  readonly kind: DeviceKind;
+  /** What is used of that kind; null where there is none, or none was allowed yet. */
+  readonly device: Device | null;
+
+  constructor(kind: DeviceKind, device: Device | null) {
+    super('sip-device-change');
+    this.kind = kind;
+    this.device = device;
+  }
+}
+
 declare global {
   interface GlobalEventHandlersEventMap {
+    'sip-device-change': SipDeviceChangeEvent;
     'sip-call-request': SipCallRequestEvent;
     'sip-call-incoming': SipCallIncomingEvent;
     'sip-call-progress': SipCallProgressEvent;

@@ -1,5 +1,6 @@
 import type { PhoneStore } from './store/phone-store.ts';
 import type { PhoneSnapshot } from './store/snapshot.ts';
+import { playThrough, sinkOf } from './sink.ts';
 import { makeAudio, unlockSound } from './sound.ts';
 import { ToneOutput } from './tone-output.ts';
 
@@ -25,12 +26,6 @@ export class SoundOutput {
     this.#audio.addEventListener('playing', () => this.#block('call', false));
   }
 
-  /** 0 (silent) to 1, of the other party and of the tones. */
-  set volume(volume: number) {
-    this.#audio.volume = volume;
-    this.tones.volume = volume;
-  }
-
   /** Tries again to play: to be called in the task of a click. */
   unlock(): void {
     unlockSound(this.#audio);
@@ -38,7 +33,9 @@ export class SoundOutput {
   }
 
   #update(snapshot: PhoneSnapshot, before: PhoneSnapshot): void {
-    const { active } = snapshot;
+    const { active, volume, devices } = snapshot;
+    this.#audio.volume = this.tones.volume = volume;
+    void playThrough(this.#audio, sinkOf(devices.speaker));
     // A call begins, or is answered, in the task of a click.
     if (active?.phase === 'loading' && before.active?.phase !== 'loading') unlockSound(this.#audio);
     if (active?.id !== before.active?.id || active?.phase !== before.active?.phase) this.#listen();

@@ -1,4 +1,5 @@
 import { platform, type Timer } from '../src/platform.ts';
+import { sinkOf, ToneSink } from './sink.ts';
 import { soundContext } from './sound.ts';
 import type { PhoneSnapshot } from './store/snapshot.ts';
 import type { TonePlayer } from './tones/player.ts';
@@ -15,6 +16,9 @@ export class ToneOutput {
   ringback = true;
   readonly #blocked: (blocked: boolean) => void;
   #volume = 1;
+  #sink: ToneSink | null = null;
+  /** The loudspeaker for the present tone. */
+  #through = '';
   #tone: Tone | null = null;
   #player: Promise<TonePlayer | null> | null = null;
   #waiting: Timer;
@@ -27,6 +31,7 @@ export class ToneOutput {
 
   /** 0 (silent) to 1. */
   set volume(volume: number) {
+    if (volume === this.#volume) return;
     this.#volume = volume;
     void this.#player?.then((player) => player && (player.volume = volume));
   }
@@ -35,7 +40,9 @@ export class ToneOutput {
   update(snapshot: PhoneSnapshot): void {
     const wanted = toneFor(snapshot);
     const tone = wanted === 'ringback' && !this.ringback ? null : wanted;
-    if (tone === this.#tone) return;
+    const { ringer, speaker } = snapshot.devices;
+    this.#through = sinkOf(tone === 'ring' ? ringer : speaker);
+    if (tone === this.#tone) return void this.#sink?.use(this.#through);
     this.#tone = tone;
     if (tone) this.#ask();
     else this.#allowed();
@@ -49,6 +56,7 @@ export class ToneOutput {
 
   async #play(): Promise<void> {
     const player = await this.#load();
+    await this.#sink?.use(this.#through);
     // What is to be heard may have changed meanwhile: it is asked for now.
     player?.play(this.#tone, this.place());
   }
@@ -58,7 +66,8 @@ export class ToneOutput {
     this.#player ??= import('./tones/player.ts').then(
       ({ TonePlayer }) => {
         const sound = soundContext();
-        const player = sound && new TonePlayer(sound);
+        this.#sink = sound && new ToneSink(sound);
+        const player = sound && new TonePlayer(sound, this.#sink?.input);
         if (player) player.volume = this.#volume;
         return player;
       },
