@@ -119,6 +119,8 @@ export default ts.config(
           'setInterval',
           'clearInterval',
           'fetch',
+          'Request',
+          'Response',
           'Buffer',
           'AbortSignal',
           'AbortController',

@@ -30,6 +30,7 @@ const needed = {
     baresip: 'baresip-core',
     sipp: 'sip-tester',
     openssl: 'openssl',
+    php: 'php-cli',
     pulseaudio: 'pulseaudio',
     pactl: 'pulseaudio-utils',
   },

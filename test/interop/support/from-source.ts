@@ -5,8 +5,12 @@
 import { registerHooks } from 'node:module';
 import manifest from '../../../package.json' with { type: 'json' };
 
-const { '.': core, './node': node } = manifest.exports;
-const built: Record<string, string> = { 'sip-elements': core.default, 'sip-elements/node': node.default };
+const { '.': core, './node': node, './server': server } = manifest.exports;
+const built: Record<string, string> = {
+  'sip-elements': core.default,
+  'sip-elements/node': node.default,
+  'sip-elements/server': server.default,
+};
 
 function sourceOf(file: string): string {
   return new URL(file.replace('./dist/', '../../../').replace(/\.js$/, '.ts'), import.meta.url).href;

@@ -1,0 +1,144 @@
+// The back ends of docs/credentials.md, run as they stand: what they give out is good for Kamailio, and for no more
+// than they say.
+import './support/from-source.ts';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { settings } from '../../demo/kamailio/stack.ts';
+import { CALL_CONTEXT, readCallContext, type VisitorCredentials } from '../../server/index.ts';
+import { Program } from './support/program.ts';
+import { sendRaw } from './support/raw-caller.ts';
+import { useServers } from './support/servers.ts';
+import { until } from './support/until.ts';
+
+await useServers(['kamailio']);
+const docs = path.join(import.meta.dirname, '..', '..', 'docs');
+const secrets = { SIP_SECRET: settings.secret, TURN_SECRET: settings.secret };
+Object.assign(process.env, secrets);
+
+type BackEnd = (init: RequestInit) => Promise<Response>;
+
+/** What a page of the shop sends. */
+const ask = (target: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', Origin: 'https://shop.example', ...headers },
+  body: JSON.stringify({ target, page: 'https://shop.example/kettles?session=secret' }),
+});
+
+const backEnds: Record<string, () => Promise<BackEnd>> = {
+  'Node.js': async () => {
+    process.env['PORT'] = '0';
+    const program = new Program('credentials-node.mjs');
+    const url = await until('it prints its URL', () => program.lines[0] ?? false);
+    return (init) => fetch(url, init);
+  },
+  'a worker': async () => {
+    const file = path.join(docs, 'examples', 'credentials-worker.mjs');
+    const { default: worker } = await import(file);
+    const env = { ...secrets, LIMIT: { limit: async () => ({ success: true }) } };
+    return async (init) => worker.fetch(new Request('https://api.shop.example/sip-credentials', init), env);
+  },
+  PHP: async () => {
+    const port = await freePort();
+    const php = spawn('php', ['-S', `127.0.0.1:${port}`, path.join(docs, 'examples', 'credentials.php')], {
+      stdio: 'ignore',
+    });
+    after(() => php.kill());
+    const url = `http://127.0.0.1:${port}/sip-credentials`;
+    await until('PHP listens', () =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      ),
+    );
+    return (init) => fetch(url, init);
+  },
+};
+
+for (const [name, start] of Object.entries(backEnds)) {
+  const backEnd = await start();
+  describe(`the back end of the guide in ${name}`, () => {
+    const credentials = async (): Promise<VisitorCredentials> => {
+      const response = await backEnd(ask('baresip'));
+      assert.equal(response.status, 200);
+      return (await response.json()) as VisitorCredentials;
+    };
+
+    test('gives credentials with which a visitor calls whom the site allows, and nobody else', async () => {
+      const issued = await credentials();
+      // Nobody has registered as baresip here.
+      assert.equal((await sendRaw(issued, { target: 'baresip' })).status, 480);
+      const refused = await sendRaw(issued, { target: 'bob' });
+      assert.deepEqual(refused, { status: 403, reason: 'Target Not Allowed' });
+    });
+
+    test('says in the context from which page the call comes, without what may be secret', async () => {
+      const { headers, expires_in } = await credentials();
+      const context = await readCallContext(headers[CALL_CONTEXT] ?? '', settings.secret);
+      assert.equal(context?.page, 'https://shop.example/kettles');
+      assert.deepEqual(context?.targets, ['baresip@sip.test', 'slow@sip.test']);
+      assert.equal(expires_in, 300);
+    });
+
+    test('lets pages of the site read the answer, and no cache keep it', async () => {
+      const { headers } = await backEnd(ask('baresip'));
+      assert.equal(headers.get('Access-Control-Allow-Origin'), 'https://shop.example');
+      assert.match(headers.get('Cache-Control') ?? '', /no-store/);
+      const preflight = await backEnd({ method: 'OPTIONS', headers: { Origin: 'https://shop.example' } });
+      assert.equal(preflight.status, 204);
+    });
+
+    test('refuses a foreign page, a foreign target, another method and what is no JSON', async () => {
+      const status = async (init: RequestInit) => (await backEnd(init)).status;
+      assert.equal(await status(ask('baresip', { Origin: 'https://evil.example' })), 403);
+      assert.equal(await status(ask('bob')), 403);
+      assert.equal(await status({ method: 'GET' }), 405);
+      assert.equal(await status({ ...ask('baresip'), body: '{' }), 400);
+      assert.equal(await status(ask('baresip', { 'Content-Type': 'text/plain' })), 415);
+    });
+  });
+}
+
+test('the back end in Node.js lets wait who asks more than 20 times a minute', async () => {
+  const backEnd = await backEnds['Node.js']!();
+  const answers = await Promise.all(Array.from({ length: 21 }, () => backEnd(ask('baresip'))));
+  const late = answers.filter(({ status }) => status === 429);
+  assert.equal(late.length, 1);
+  assert.match(late[0]?.headers.get('Retry-After') ?? '', /^\d+$/);
+});
+
+test('the back end in PHP gives one visitor the same user each time', async () => {
+  const backEnd = await backEnds['PHP']!();
+  const first = await backEnd(ask('baresip'));
+  const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const [one, same, other] = [
+    first,
+    await backEnd(ask('baresip', { Cookie: cookie })),
+    await backEnd(ask(null)),
+  ];
+  const uriIn = async (response: Response) => ((await response.json()) as VisitorCredentials).uri;
+  const uri = await uriIn(one);
+  assert.equal(await uriIn(same), uri);
+  assert.notEqual(await uriIn(other), uri);
+});
+
+test('the guide shows them as they are', async () => {
+  const guide = await readFile(path.join(docs, 'credentials.md'), 'utf8');
+  const shown = [...guide.matchAll(/^```(?:js|php)\n(.*?)^```$/gms)].map(([, code]) => code);
+  for (const file of ['credentials-node.mjs', 'credentials-worker.mjs', 'credentials.php'])
+    assert.ok(shown.includes(await readFile(path.join(docs, 'examples', file), 'utf8')), file);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
