@@ -1,18 +1,27 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { ReactiveElement, type PropertyDeclaration, type PropertyDeclarations } from '@lit/reactive-element';
 import type { CredentialsSource } from './store/credentials.ts';
 
-/** An attribute that is text. A property that the page sets is written back: the attributes are what is read. */
-const text = (attribute: string) => ({ attribute, reflect: true });
+/** The attributes that are text. */
+const TEXTS =
+  'server uri target dtmf display-name authorization-user auth-url config-url ice-servers ice-transport-policy no-answer-timeout';
 
-/** A boolean attribute: on when present, but for the literal "false", which some frameworks write. */
-const flag = (attribute: string) => ({
-  attribute,
-  reflect: true,
-  converter: {
-    fromAttribute: (value: string | null) => value !== null && value !== 'false',
-    toAttribute: (value: unknown) => (value ? '' : null),
-  },
-});
+/** The boolean ones. */
+const FLAGS = 'insecure register no-register video anonymous';
+
+/** On when present, but for the literal "false", which some frameworks write. */
+const flag = {
+  fromAttribute: (value: string | null) => value !== null && value !== 'false',
+  toAttribute: (value: unknown) => (value ? '' : null),
+};
+
+/** A property for each attribute, `autoDo` for `auto-do`. One that the page sets is written back: attributes are read. */
+function properties(attributes: string, declaration: PropertyDeclaration): PropertyDeclarations {
+  const entries = attributes.split(' ').map((attribute) => {
+    const name = attribute.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    return [name, { ...declaration, attribute, reflect: true }];
+  });
+  return Object.fromEntries(entries) as PropertyDeclarations;
+}
 
 /**
  * The attributes of an account: `<sip-phone>` and a lone `<sip-call-button>` have the same. They are read when they
@@ -22,18 +31,11 @@ const flag = (attribute: string) => ({
  * @attr no-ringback - The caller does not hear that it rings.
  * @attr tones - The country whose tones are played (`gb`, ISO 3166), instead of that of the page's language.
  */
-export abstract class AccountElement extends LitElement {
+export abstract class AccountElement extends ReactiveElement {
   // No decorators, here and in the parts: what they compile to would be loaded with every call button.
   static override properties: PropertyDeclarations = {
-    ...{ server: text('server'), uri: text('uri'), target: text('target'), dtmf: text('dtmf') },
-    displayName: text('display-name'),
-    authorizationUser: text('authorization-user'),
-    authUrl: text('auth-url'),
-    iceServers: text('ice-servers'),
-    iceTransportPolicy: text('ice-transport-policy'),
-    noAnswerTimeout: text('no-answer-timeout'),
-    ...{ insecure: flag('insecure'), register: flag('register'), noRegister: flag('no-register') },
-    ...{ video: flag('video'), anonymous: flag('anonymous') },
+    ...properties(TEXTS, {}),
+    ...properties(FLAGS, { converter: flag }),
     ...{ credentials: { attribute: false }, mediaStream: { attribute: false }, volume: { type: Number } },
   };
 
@@ -67,6 +69,11 @@ export abstract class AccountElement extends LitElement {
    * @attr auth-url
    */
   declare authUrl?: string | null;
+  /**
+   * A JSON file with any of these attributes; those that stand on the tag win.
+   * @attr config-url
+   */
+  declare configUrl?: string | null;
   /**
    * Whom to call: a number, a user name, a SIP or tel URI.
    * @attr target

@@ -78,7 +78,7 @@ export class Engine implements ReactiveController {
     const { settings, problems } = readSettings(this.#host);
     const password = this.#options.password();
     if (password !== null && !isLocalHost(location.hostname)) problems.push(new SipError('password-in-page'));
-    for (const problem of problems) this.#complain(problem);
+    for (const problem of problems) this.complain(problem);
     const { credentials = null, mediaStream = null } = this.#host;
     this.store.mediaStream = mediaStream;
     this.sound.tones.ringback = !settings.noRingback;
@@ -88,7 +88,8 @@ export class Engine implements ReactiveController {
     return settings;
   }
 
-  #complain(problem: SipError): void {
+  /** Says once what is wrong with an attribute, to the page's owner and by `sip-error`. */
+  complain(problem: SipError): void {
     if (this.#said.has(problem.message)) return;
     this.#said.add(problem.message);
     warn(this.#host, explain(problem));
@@ -128,6 +129,11 @@ export class Engine implements ReactiveController {
     store.on('confirmed', (call) => tell(new SipCallConfirmedEvent(call)));
     store.on('hold', (call) => tell(new SipCallHoldEvent(call)));
     store.on('mute', (call) => tell(new SipCallMuteEvent(call)));
+    store.on('reconnecting', (call) => {
+      const { snapshot } = call;
+      if (snapshot) tell(new SipCallReconnectingEvent(call, snapshot.lost));
+    });
+    store.on('reconnected', (call, was) => tell(new SipCallReconnectedEvent(call, was)));
     store.on('media', (call) => tell(new SipCallMediaEvent(call)));
     store.on('dtmf', (call, tone, originator) => tell(new SipCallDtmfEvent(call, tone, originator)));
     store.on('ended', (call, end) => tell(new SipCallEndedEvent(call, end)));
@@ -148,14 +154,10 @@ export class Engine implements ReactiveController {
       this.#error(error);
     });
     this.store.on('devices', (kinds) => {
-      for (const kind of kinds) tell(new SipDeviceChangeEvent(kind, this.store.snapshot.devices[kind].chosen));
+      for (const kind of kinds)
+        tell(new SipDeviceChangeEvent(kind, this.store.snapshot.devices[kind].chosen));
     });
     this.store.on('registration', (registered) => tell(new SipRegistrationChangeEvent(registered)));
-    this.store.on('connection', (connected) => {
-      tell(new SipConnectionChangeEvent(connected));
-      for (const call of this.store.calls.filter(({ snapshot }) => snapshot?.phase === 'connected')) {
-        tell(connected ? new SipCallReconnectedEvent(call) : new SipCallReconnectingEvent(call));
-      }
-    });
+    this.store.on('connection', (connected) => tell(new SipConnectionChangeEvent(connected)));
   }
 }

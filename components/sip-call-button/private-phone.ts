@@ -1,11 +1,13 @@
 /** What a lone call button fetches when somebody is about to use it. */
 import '../define/parts.ts';
-import { html } from 'lit';
+import type { SipError } from '../../src/errors.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import type { AccountElement } from '../account-element.ts';
 import { define } from '../define/define.ts';
 import { Engine, type EngineOptions } from '../engine.ts';
+import type { ConfigFile } from '../config.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
+import { languageOf } from '../locales/language.ts';
 import { phoneWords } from '../locales/phone-words.ts';
 import { Announcer, type Announcement } from '../store/announcer.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
@@ -21,11 +23,23 @@ const KEEP = 60_000;
 /** The phone behind a lone call button, and what the button shows and says of it. */
 export class PrivatePhone {
   readonly #engine: Engine;
+  readonly #host: AccountElement;
   readonly #announcer = new Announcer();
+  #config: ConfigFile | undefined;
   #cooling: Timer;
 
-  constructor(host: AccountElement, options: EngineOptions) {
-    this.#engine = new Engine(host, options);
+  /** The panel of its call. */
+  readonly panel: CallPanel;
+
+  constructor(host: AccountElement, options: Omit<EngineOptions, 'registers' | 'dictionary'>) {
+    this.#host = host;
+    const dictionary = () => phoneWords.loaded(languageOf(host));
+    this.#engine = new Engine(host, { ...options, registers: false, dictionary });
+    this.panel = Object.assign(document.createElement('sip-call-panel'), {
+      engine: this.#engine,
+      anchor: host,
+    });
+    this.panel.part.add('panel');
     this.store.on('change', () => host.requestUpdate());
     for (const event of ['ended', 'failed'] as const) this.store.on(event, () => this.#cool());
   }
@@ -41,14 +55,18 @@ export class PrivatePhone {
     return active !== null || problem !== null;
   }
 
-  /** Reads the attributes anew. */
-  configure(): void {
+  /** Reads the attributes anew, with those of `config-url`. */
+  async configure(): Promise<void> {
+    if (this.#host.hasAttribute('config-url')) {
+      const { ConfigFile } = await import('../config.ts');
+      this.#config ??= new ConfigFile(this.#host, (problem) => void this.complain(problem));
+    }
+    await this.#config?.apply();
     this.#engine.configure();
   }
 
   /** Connects in advance, and lets go of the connection when no click comes. */
   async warm(): Promise<void> {
-    this.configure();
     this.#cool();
     await this.store.warm();
   }
@@ -58,15 +76,18 @@ export class PrivatePhone {
     return this.#announcer.next(this.store.snapshot, dictionary);
   }
 
-  /** The panel of its call, at the button that it belongs to. */
-  panel(anchor: HTMLElement | null, dictionary: Dictionary | undefined) {
-    return html`<sip-call-panel
-      part="panel"
-      .engine=${this.#engine}
-      .dictionary=${dictionary}
-      .anchor=${anchor}
-      .open=${this.open}
-    ></sip-call-panel>`;
+  /** Draws its panel. */
+  draw(dictionary: Dictionary | undefined): void {
+    this.panel.dictionary = dictionary;
+    this.panel.open = this.open;
+    this.panel.requestUpdate();
+  }
+
+  /** Says once what is wrong with an attribute, in the user's language. */
+  async complain(problem: SipError): Promise<void> {
+    // Without its language it is said all the same.
+    await phoneWords.load(languageOf(this.#host)).catch(() => {});
+    this.#engine.complain(problem);
   }
 
   #cool(): void {

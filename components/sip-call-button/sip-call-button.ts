@@ -1,9 +1,9 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from '@lit/reactive-element';
+import type { SipError } from '../../src/errors.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { AccountElement } from '../account-element.ts';
 import { SipCallRequestEvent, SipErrorEvent } from '../launch-events.ts';
-import { alertIcon, callIcon } from '../icons/basic.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { buttonWords } from '../locales/button-words.ts';
 import type { Dictionary, KnownWords } from '../locales/dictionary.ts';
@@ -16,7 +16,9 @@ import type { PhoneCallOptions } from '../store/phone-events.ts';
 import type { PhoneStore, PhoneStoreWorld } from '../store/phone-store.ts';
 import type { SipCall } from '../store/sip-call.ts';
 import { IDLE, type PhoneSnapshot } from '../store/snapshot.ts';
+import type { OpeningHours } from './opening-hours.ts';
 import type { PrivatePhone } from './private-phone.ts';
+import { ButtonView } from './button-view.ts';
 import { buttonStyles } from './styles.ts';
 
 /** How long a pointer or the focus rests on the button before that counts as intent, in milliseconds. */
@@ -42,7 +44,9 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  *
  * @summary A button that calls.
  * @tag sip-call-button
+ * @slot icon - The button's own icon, instead of a telephone.
  * @slot label - The button's own text, instead of "Call" in the user's language.
+ * @slot closed - Shown outside of `hours`, instead of a sentence that says when it opens again.
  * @slot - The fallback, a link for example: shown before the element is defined, and beside the button when it is
  *   unsupported, offline or failed.
  * @fires sip-call-request - A call is asked for, and nothing has happened yet. Cancelable.
@@ -68,6 +72,8 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @csspart says - What it says of the call, in the place of the text.
  * @csspart message - Why it cannot call.
  * @csspart panel - The panel of the call.
+ * @cssprop --sip-offset - How far it is from the edges of the window where `placement` is a corner.
+ * @cssprop --sip-z-index - What it lies above of there.
  * @cssprop --sip-accent - The colour of the button.
  * @cssprop --sip-on-accent - The colour of text on it.
  * @cssprop --sip-danger - The colour of what hangs up, and of errors.
@@ -89,7 +95,10 @@ export class SipCallButton extends AccountElement {
   /** What a test puts in the place of the core. */
   static world: PhoneStoreWorld | undefined;
 
-  static override properties: PropertyDeclarations = { phone: {}, load: {}, launching: { state: true } };
+  static override properties: PropertyDeclarations = {
+    ...{ phone: {}, load: { reflect: true }, hours: { reflect: true }, timezone: { reflect: true } },
+    ...{ placement: { reflect: true }, launching: { state: true } },
+  };
 
   /**
    * The id of the `<sip-phone>` whose account it uses; without it, the phone around it, else its own attributes.
@@ -101,14 +110,31 @@ export class SipCallButton extends AccountElement {
    * @attr load
    */
   declare load?: 'intent' | 'idle' | 'eager' | null;
+  /**
+   * Opening hours: `Mo-Fr 09:00-17:30; Sa 10:00-14:00`. Outside of them no call is made, and the slot `closed` is shown.
+   * @attr hours
+   */
+  declare hours?: string | null;
+  /**
+   * The time zone of the hours, `Europe/Berlin`; the visitor's own where it is not given.
+   * @attr timezone
+   */
+  declare timezone?: string | null;
+  /**
+   * Where the button stands: `inline` (default), or above the page in a corner of the window.
+   * @attr placement
+   */
+  declare placement?: 'inline' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | null;
   /** What is shown while there is no store to ask. */
   declare private launching: PhoneSnapshot;
+  readonly #view = new ButtonView();
   readonly #buttonLocale = new LocaleController(this, buttonWords);
   #phoneLocale: LocaleController<Dictionary> | null = null;
-  readonly #audio = makeAudio();
   #linked: PhoneStore | null = null;
   #unlink: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
+  #hours: OpeningHours | null = null;
+  #sound: HTMLAudioElement | null = null;
   #code: Promise<PrivatePhone> | null = null;
   #private: PrivatePhone | null = null;
   #warmedAt = -WARM_AGAIN;
@@ -119,11 +145,13 @@ export class SipCallButton extends AccountElement {
     super();
     this.launching = IDLE;
     new StateController(this, () => this.snapshot);
+    this.#listen();
   }
 
   /** What is to be seen at this moment. */
   get snapshot(): PhoneSnapshot {
-    return this.#store?.snapshot ?? this.launching;
+    const snapshot = this.#store?.snapshot ?? this.launching;
+    return this.#hours?.closed && snapshot.state === 'idle' ? { ...snapshot, state: 'closed' } : snapshot;
   }
 
   /** What a user is told: the attribute of the same name. */
@@ -166,12 +194,13 @@ export class SipCallButton extends AccountElement {
    * Calls, as a click does. Where the browser asks for a gesture it must be called in the task of one.
    *
    * @param target the attribute `target` where it is not given
-   * @returns the call, once it is answered; null where `sip-call-request` was canceled, or `hangup()` came before
-   *   there was a call
+   * @returns the call, once it is answered; null where `sip-call-request` was canceled, where it is closed, or
+   *   `hangup()` came before there was a call
    * @throws {SipError} (as a rejection) what kept it from being answered; the browser's own error where the code
    *   could not be loaded
    */
   async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall | null> {
+    if (this.#hours?.closed) return null;
     if (this.#linked) return (await this.#linked.requestCall(target, options)?.answered) ?? null;
     const request = new SipCallRequestEvent(target, options);
     if (!this.dispatchEvent(request)) return null;
@@ -187,13 +216,16 @@ export class SipCallButton extends AccountElement {
       if (this.launching === launch) this.#codeMissing(String(error));
       throw error;
     });
-    if (this.launching !== launch) {
+    // Hung up meanwhile, or closed by what came with the code.
+    if (this.launching !== launch || this.#hours?.closed) {
+      this.launching = IDLE;
       stopTracks(microphone);
       return null;
     }
-    phone.configure();
-    return phone.store.call(request.callTarget, { ...request.options, ...(microphone && { microphone }) })
-      .answered;
+    return phone.store.call(request.callTarget || (this.target ?? ''), {
+      ...request.options,
+      ...(microphone && { microphone }),
+    }).answered;
   }
 
   /** Ends the call, also one that still waits for its code. */
@@ -230,76 +262,71 @@ export class SipCallButton extends AccountElement {
 
   /** Gives the focus to the button. */
   override focus(options?: FocusOptions): void {
-    this.#button?.focus(options);
+    this.#view.button.focus(options);
   }
 
   get #store(): PhoneStore | null {
     return this.#linked ?? this.#private?.store ?? null;
   }
 
-  get #button(): HTMLElement | null {
-    return this.renderRoot?.querySelector('[part=button]') ?? null;
-  }
-
-  protected override firstUpdated(): void {
-    if (this.load === 'eager') void this.#warm();
-    // Safari has no requestIdleCallback.
-    else if (this.load === 'idle')
-      (globalThis.requestIdleCallback ?? queueMicrotask)(() => void this.#warm());
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     this.#link();
+    void this.#readHours();
+    if (!changed.has('load')) return;
+    if (this.load === 'eager') void this.#warm();
+    else if (this.load === 'idle') whenIdle(() => void this.#warm());
   }
 
-  protected override render() {
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    root.append(...this.#view.nodes);
+    return root;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
     const { state, problem } = this.snapshot;
-    const dictionary = this.#words;
-    const unusable = state === 'unsupported' || state === 'closed';
+    const words = this.#words;
     const busy = this.#isBusy;
     // A phone shows the calls of the buttons that belong to it.
     const phone = this.#linked ? null : this.#private;
     const open = phone?.open ?? false;
-    // The panel says it, where there is one.
-    const message = problem && !open ? dictionary?.errors[problem.code] : undefined;
-    const says = busy ? dictionary?.states[state] : undefined;
-    return html`<div part="base" class=${busy ? 'busy' : ''}>
-        <button
-          part="button"
-          type="button"
-          aria-disabled=${unusable ? 'true' : nothing}
-          aria-expanded=${open ? 'true' : nothing}
-          aria-describedby=${message ? 'message' : nothing}
-          @click=${this.#click}
-          @pointerenter=${this.#approach}
-          @pointerleave=${this.#depart}
-          @focus=${this.#approach}
-          @blur=${this.#depart}
-          @pointerdown=${this.#warm}
-        >
-          <span part="icon">${iconOf(state)}</span>
-          <span part="label"><slot name="label">${dictionary?.labels.call}</slot></span>
-          ${says ? html`<span part="says">${says}</span>` : nothing}
-        </button>
-        ${message ? html`<p part="message" id="message">${message}</p>` : nothing}
-        <slot ?hidden=${!FALLBACK.includes(state)}></slot>
-      </div>
-      ${phone?.panel(this.#button, this.#phoneLocale?.dictionary) ?? nothing}
-      <div class="hidden-text" role="status"></div>
-      <div class="hidden-text" role="alert"></div>`;
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    super.updated(changed);
+    this.#view.draw({
+      ...{ lang: words?.lang, label: words?.labels.call, busy, open },
+      says: busy ? words?.states[state] : undefined,
+      // The panel says it, where there is one.
+      message: problem && !open ? words?.errors[problem.code] : undefined,
+      closed: state === 'closed' && words ? this.#hours?.text(words) : undefined,
+      alert: FALLBACK.includes(state),
+      unusable: state === 'unsupported' || state === 'closed',
+    });
+    if (!phone) this.#private?.panel.remove();
+    else if (!phone.panel.parentNode) this.renderRoot.append(phone.panel);
     const dictionary = this.#phoneLocale?.dictionary;
-    const news = !this.#linked && dictionary && this.#private?.news(dictionary);
-    if (news) this.#say(news.text, news.assertive ? 'alert' : 'status');
+    phone?.draw(dictionary);
+    const news = dictionary && phone?.news(dictionary);
+    if (news) this.#view.say(news.text, news.assertive);
   }
 
-  #say(text: string, role: 'alert' | 'status'): void {
-    const region = this.renderRoot.querySelector(`.hidden-text[role=${role}]`);
-    if (region) region.textContent = text;
+  /** The one `<audio>` of the button, from the first click on. */
+  get #audio(): HTMLAudioElement {
+    return (this.#sound ??= makeAudio());
+  }
+
+  /** Only a button with hours loads what reads them. */
+  async #readHours(): Promise<void> {
+    if (this.#hours) this.#hours.read();
+    else if (this.hours) {
+      const { OpeningHours } = await import('./opening-hours.ts');
+      this.#hours ??= new OpeningHours(this, (problem) => void this.#complain(problem));
+    }
+  }
+
+  /** What is wrong with the attributes is told by the phone. */
+  async #complain(problem: SipError): Promise<void> {
+    const phone = await (this.#code ??= this.#fetch());
+    await phone.complain(problem);
   }
 
   /** What it knows to say. */
@@ -330,8 +357,16 @@ export class SipCallButton extends AccountElement {
     update();
   }
 
+  #listen(): void {
+    const { button } = this.#view;
+    button.addEventListener('click', () => this.#click());
+    button.addEventListener('pointerdown', () => void this.#warm());
+    for (const type of ['pointerenter', 'focus']) button.addEventListener(type, () => this.#approach());
+    for (const type of ['pointerleave', 'blur']) button.addEventListener(type, () => this.#depart());
+  }
+
   #click(): void {
-    if (this.#isBusy) return this.renderRoot.querySelector('sip-call-panel')?.focus();
+    if (this.#isBusy) return this.#private?.panel.focus();
     if (this.state === 'unsupported' || this.state === 'closed') return;
     this.#private?.store.dismiss();
     // What went wrong is shown, and told by events; nobody waits for this promise.
@@ -358,7 +393,9 @@ export class SipCallButton extends AccountElement {
 
   async #load(): Promise<PrivatePhone> {
     try {
-      return await (this.#code ??= this.#fetch());
+      const phone = await (this.#code ??= this.#fetch());
+      await phone.configure();
+      return phone;
     } catch (error) {
       // The next click tries again.
       this.#code = null;
@@ -370,9 +407,7 @@ export class SipCallButton extends AccountElement {
     const { PrivatePhone, phoneWords } = await import('./private-phone.ts');
     this.#learn(phoneWords);
     return (this.#private = new PrivatePhone(this, {
-      registers: false,
       password: () => this.secret,
-      dictionary: () => this.#phoneLocale?.dictionary,
       audio: this.#audio,
       world: SipCallButton.world,
     }));
@@ -382,7 +417,7 @@ export class SipCallButton extends AccountElement {
     const code = 'code-missing';
     const message = this.#words?.errors[code] ?? detail;
     this.launching = { ...IDLE, state: 'failed', problem: { code, detail } };
-    this.#say(message, 'alert');
+    this.#view.say(message, true);
     this.dispatchEvent(new SipErrorEvent({ code, message, fatal: false, fix: detail }));
   }
 }
@@ -394,6 +429,8 @@ function stopTracks(microphone: Promise<MediaStream> | undefined): void {
   );
 }
 
-function iconOf(state: State) {
-  return FALLBACK.includes(state) ? alertIcon : callIcon;
+function whenIdle(callback: () => void): void {
+  // Safari has no requestIdleCallback.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(callback);
+  else platform.setTimeout(callback, 200);
 }

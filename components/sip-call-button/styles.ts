@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element';
 import { tokens } from '../styles/tokens.ts';
 
 /**
@@ -10,6 +10,14 @@ export const buttonStyles = [
     :host {
       display: inline-block;
       vertical-align: middle;
+    }
+    /* The corners. */
+    :host([placement^='bottom-']),
+    :host([placement^='top-']) {
+      --_offset: var(--sip-offset, max(20px, env(safe-area-inset-bottom)));
+      position: fixed;
+      z-index: var(--sip-z-index, 1000);
+      inset: auto var(--_offset) var(--_offset) auto;
     }
     [part='base'] {
       display: inline-flex;

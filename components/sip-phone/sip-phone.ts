@@ -1,4 +1,4 @@
-import { html, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { html, render, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { SipError } from '../../src/errors.ts';
 import { unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
@@ -223,6 +223,11 @@ export class SipPhone extends AccountElement {
     this.#hadFocus = this.shadowRoot?.activeElement !== null && this.hasUpdated;
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    super.update(changed);
+    render(this.#render(), this.renderRoot, { host: this });
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     // Here, not before the update: properties have become attributes now, and those are what is read.
@@ -235,7 +240,8 @@ export class SipPhone extends AccountElement {
     if (region) region.textContent = news.text;
   }
 
-  protected override render() {
+  /** The shadow tree; the rest of Lit would be loaded with every call button, too. */
+  #render() {
     return html`${this.hasLayout ? html`<slot></slot>` : this.#defaultPhone()}
       <div class="hidden-text" role="status"></div>
       <div class="hidden-text" role="alert"></div>`;

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element';
 
 /**
  * The tokens of the look: everything that a page may want to change. Light and dark follow `color-scheme`.

@@ -1,0 +1,96 @@
+/** `config-url`: attributes that stand in a file of the site, so that a pasted tag never needs pasting again. */
+import { SipError } from '../src/errors.ts';
+import { isLocalHost } from './settings.ts';
+
+/** For how long the file may take, in milliseconds. */
+const TIMEOUT = 5000;
+
+/** What the file may hold beside `header-…`: nothing that runs, and no password. */
+const ATTRIBUTES = new Set(
+  [
+    'server uri display-name authorization-user insecure auth-url target register no-register',
+    'ice-servers ice-transport-policy video anonymous auto-answer dtmf no-answer-timeout session-timers codecs',
+    'placement load hours timezone precall consent rating no-keypad no-ringback tones persist-devices lang dir',
+  ].flatMap((names) => names.split(' ')),
+);
+
+/** The configuration file of one element. */
+export class ConfigFile {
+  readonly #host: HTMLElement;
+  readonly #tell: (problem: SipError) => void;
+  #url = '';
+  #attributes: Promise<[name: string, value: string][]> = Promise.resolve([]);
+  /** What of the element's attributes is from the file. */
+  readonly #given = new Map<string, string>();
+
+  /** @param tell called with what is wrong with the file */
+  constructor(host: HTMLElement, tell: (problem: SipError) => void) {
+    this.#host = host;
+    this.#tell = tell;
+  }
+
+  /**
+   * Writes the attributes of the file onto the element, but for those that stand there. The file is fetched once;
+   * where that fails it is tried again the next time.
+   */
+  async apply(): Promise<void> {
+    const url = this.#host.getAttribute('config-url')?.trim() ?? '';
+    if (url !== this.#url) {
+      this.#takeBack();
+      this.#url = url;
+      this.#attributes = url ? this.#load(url) : Promise.resolve([]);
+    }
+    for (const [name, value] of await this.#attributes) {
+      if (this.#host.hasAttribute(name)) continue;
+      this.#given.set(name, value);
+      this.#host.setAttribute(name, value);
+    }
+  }
+
+  #takeBack(): void {
+    for (const [name, value] of this.#given)
+      if (this.#host.getAttribute(name) === value) this.#host.removeAttribute(name);
+    this.#given.clear();
+  }
+
+  async #load(url: string): Promise<[name: string, value: string][]> {
+    try {
+      const entries = Object.entries(await fetchConfig(url));
+      const refused = entries.filter(([name]) => !isAllowed(name)).map(([name]) => JSON.stringify(name));
+      if (refused.length > 0) this.#wrong(`${refused.join(', ')} cannot be set by it`);
+      return entries.filter(([name, value]) => isAllowed(name) && value !== null).map(toAttribute);
+    } catch (error) {
+      this.#wrong((error as Error).message);
+      this.#url = '';
+      return [];
+    }
+  }
+
+  #wrong(why: string): void {
+    this.#tell(new SipError('attribute-invalid', `config-url: ${why}`));
+  }
+}
+
+async function fetchConfig(text: string): Promise<object> {
+  const url = new URL(text, document.baseURI);
+  const local = url.protocol === 'http:' && isLocalHost(url.hostname);
+  if (url.protocol !== 'https:' && !local) throw new TypeError(`"${text}" is not https`);
+  const response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT) });
+  if (!response.ok) throw new TypeError(`"${text}" answered ${response.status}`);
+  const value: unknown = await response.json();
+  if (typeof value !== 'object' || value === null) throw new TypeError(`"${text}" holds no object`);
+  return value;
+}
+
+function isAllowed(name: string): boolean {
+  // The rest of a header's name is checked where it is read (settings.ts).
+  return ATTRIBUTES.has(name) || /^header-[a-z0-9_.-]+$/.test(name);
+}
+
+/** JSON has types that attributes do not have: a list is separated by space, an object stays JSON. */
+function toAttribute([name, value]: [string, unknown]): [name: string, value: string] {
+  if (value === true) return [name, ''];
+  if (typeof value !== 'object') return [name, String(value)];
+  const words = Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return [name, words ? value.join(' ') : JSON.stringify(value)];
+}
