@@ -1,4 +1,5 @@
 /** One class for each event of the elements. All bubble and leave shadow trees. */
+import type { Sickness } from '../src/call/recovery-table.ts';
 import type { ErrorCode } from '../src/errors.ts';
 import { SipEvent, SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent } from './launch-events.ts';
 import type { Device, DeviceKind } from '../src/media/choose-device.ts';
@@ -89,17 +90,31 @@ export class SipCallMediaEvent extends SipCallEvent {
   }
 }
 
-/** The server was lost during a call; the call goes on. */
+/** The server, the sound, or both were lost during a call, or one of them is back; the call goes on. */
 export class SipCallReconnectingEvent extends SipCallEvent {
-  constructor(call: SipCall) {
+  /** Whether the connection to the server is lost: one can go on talking. */
+  readonly signalling: boolean;
+  /** Whether the two parties do not hear each other. */
+  readonly media: boolean;
+
+  constructor(call: SipCall, { signalling, media }: Sickness) {
     super('sip-call-reconnecting', call);
+    this.signalling = signalling;
+    this.media = media;
   }
 }
 
-/** The server is back. */
+/** Nothing is lost any more. */
 export class SipCallReconnectedEvent extends SipCallEvent {
-  constructor(call: SipCall) {
+  /** Whether the connection to the server had been lost. */
+  readonly signalling: boolean;
+  /** Whether the sound had been lost. */
+  readonly media: boolean;
+
+  constructor(call: SipCall, { signalling, media }: Sickness) {
     super('sip-call-reconnected', call);
+    this.signalling = signalling;
+    this.media = media;
   }
 }
 

@@ -31,7 +31,7 @@ const ar = complete(button, {
     queued: () => 'أنت في قائمة الانتظار.',
     connected: (name) => `أنت تتحدث مع ${name}.`,
     held: () => 'المكالمة معلّقة.',
-    reconnecting: () => 'انقطع الاتصال. تجري إعادته الآن.',
+    reconnecting: () => 'انقطع الاتصال بالخادم. يمكنكم متابعة الحديث.',
     ended: () => 'انتهت المكالمة.',
     failed: () => '',
   },
@@ -96,6 +96,7 @@ const ar = complete(button, {
   muted: 'الميكروفون متوقف.',
   unmuted: 'الميكروفون يعمل.',
   heldByOther: 'علّق الطرف الآخر المكالمة.',
+  soundLost: 'انقطع الصوت. يجري إصلاح الخط…',
 });
 
 export default ar;

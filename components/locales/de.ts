@@ -31,7 +31,7 @@ const de = complete(button, {
     queued: () => 'Sie sind in der Warteschlange.',
     connected: (name) => `Sie sprechen mit ${name}.`,
     held: () => 'Das Gespräch wird gehalten.',
-    reconnecting: () => 'Die Verbindung ist abgerissen. Sie wird neu aufgebaut.',
+    reconnecting: () => 'Die Verbindung zum Server ist abgerissen. Sie können weitersprechen.',
     ended: () => 'Das Gespräch ist beendet.',
     failed: () => '',
   },
@@ -109,6 +109,7 @@ const de = complete(button, {
   muted: 'Ihr Mikrofon ist aus.',
   unmuted: 'Ihr Mikrofon ist an.',
   heldByOther: 'Die Gegenseite hält das Gespräch.',
+  soundLost: 'Der Ton ist weg. Die Leitung wird neu aufgebaut …',
 });
 
 export default de;

@@ -22,6 +22,8 @@ export interface Dictionary {
   readonly unmuted: string;
   /** The other party has put the call on hold. */
   readonly heldByOther: string;
+  /** The parties do not hear each other any more, and the line is being made again: seen and heard. */
+  readonly soundLost: string;
 }
 
 /** The name of a button, a field or a region. */

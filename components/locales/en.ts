@@ -31,7 +31,7 @@ const en = complete(button, {
     queued: () => 'You are waiting in line.',
     connected: (name) => `You are talking with ${name}.`,
     held: () => 'The call is on hold.',
-    reconnecting: () => 'The connection was lost. It is being made again.',
+    reconnecting: () => 'The connection to the server was lost. You can go on talking.',
     ended: () => 'The call has ended.',
     failed: () => '',
   },
@@ -100,6 +100,7 @@ const en = complete(button, {
   muted: 'Your microphone is off.',
   unmuted: 'Your microphone is on.',
   heldByOther: 'The other party has put you on hold.',
+  soundLost: 'The sound has stopped. The line is being repaired…',
 });
 
 export default en;

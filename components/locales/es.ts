@@ -31,7 +31,7 @@ const es = complete(button, {
     queued: () => 'Está en la cola de espera.',
     connected: (name) => `Está hablando con ${name}.`,
     held: () => 'La llamada está en espera.',
-    reconnecting: () => 'Se ha perdido la conexión. Se está restableciendo.',
+    reconnecting: () => 'Se ha perdido la conexión con el servidor. Puede seguir hablando.',
     ended: () => 'La llamada ha terminado.',
     failed: () => '',
   },
@@ -105,6 +105,7 @@ const es = complete(button, {
   muted: 'Su micrófono está apagado.',
   unmuted: 'Su micrófono está encendido.',
   heldByOther: 'Su interlocutor ha puesto la llamada en espera.',
+  soundLost: 'El sonido se ha cortado. Se está restableciendo la línea…',
 });
 
 export default es;

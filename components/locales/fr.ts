@@ -31,7 +31,7 @@ const fr = complete(button, {
     queued: () => 'Vous êtes dans la file d’attente.',
     connected: (name) => `Vous êtes en communication avec ${name}.`,
     held: () => 'L’appel est en attente.',
-    reconnecting: () => 'La connexion a été perdue. Elle est en cours de rétablissement.',
+    reconnecting: () => 'La connexion au serveur a été perdue. Vous pouvez continuer à parler.',
     ended: () => 'L’appel est terminé.',
     failed: () => '',
   },
@@ -105,6 +105,7 @@ const fr = complete(button, {
   muted: 'Votre microphone est coupé.',
   unmuted: 'Votre microphone est activé.',
   heldByOther: 'Votre correspondant vous a mis en attente.',
+  soundLost: 'Le son s’est interrompu. La liaison est en cours de rétablissement…',
 });
 
 export default fr;

@@ -31,7 +31,7 @@ const zh = complete(button, {
     queued: () => '您正在排队等候。',
     connected: (name) => `您正在与${name}通话。`,
     held: () => '通话已保持。',
-    reconnecting: () => '连接已断开，正在重新连接。',
+    reconnecting: () => '与服务器的连接已断开。您可以继续通话。',
     ended: () => '通话已结束。',
     failed: () => '',
   },
@@ -91,6 +91,7 @@ const zh = complete(button, {
   muted: '您的麦克风已关闭。',
   unmuted: '您的麦克风已打开。',
   heldByOther: '对方已将通话保持。',
+  soundLost: '声音已中断，正在恢复线路……',
 });
 
 export default zh;

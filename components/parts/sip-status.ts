@@ -33,7 +33,9 @@ export class SipStatus extends SipPart {
     if (!this.dictionary) return nothing;
     const { state, active } = this.snapshot;
     const byOther = state === 'held' && active?.hold.remote && !active.hold.local;
-    const text = byOther ? this.dictionary.heldByOther : this.dictionary.states[state];
+    const noSound = state === 'reconnecting' && active?.lost.media;
+    const { heldByOther, soundLost, states } = this.dictionary;
+    const text = byOther ? heldByOther : noSound ? soundLost : states[state];
     return html`<span part="icon">${stateIcons[state]}</span><span part="text">${text}</span>`;
   }
 }

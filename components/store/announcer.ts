@@ -35,6 +35,9 @@ function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dict
   // The other party's name says more than that the state is "held".
   if (now.state === 'held' && now.active?.hold.remote && !now.active.hold.local)
     return before.active?.hold.remote ? undefined : dictionary.heldByOther;
+  // Who is not heard is told that first; without a server alone one can go on talking.
+  if (now.active?.lost.media && now.state === 'reconnecting')
+    return before.active?.lost.media ? undefined : dictionary.soundLost;
   if (now.state === before.state || (now.state === 'ringing' && now.incoming)) return undefined;
   return dictionary.spoken[now.state](now.active?.name ?? '');
 }

@@ -2,6 +2,7 @@
  * The table that leads from one phase of a call to the next. Pure: what happened
  * on the wire comes in as a fact, and nothing here knows SIP, a session or an element.
  */
+import type { CallSnapshot } from './snapshot.ts';
 import type { Phase, State } from './states.ts';
 
 /**
@@ -45,9 +46,9 @@ export function nextPhase(phase: Phase, happening: Happening): Phase {
   return TABLE[phase][happening] ?? phase;
 }
 
-/** What the user sees of a call: its phase, but for a connected one that is on hold or has lost its server. */
-export function callState(phase: Phase, circumstances: { held: boolean; connectionLost: boolean }): State {
+/** What the user sees of a call: its phase, but for a connected one that is on hold or has lost server or sound. */
+export function callState({ phase, hold, lost }: Pick<CallSnapshot, 'phase' | 'hold' | 'lost'>): State {
   if (phase !== 'connected') return phase;
-  if (circumstances.connectionLost) return 'reconnecting';
-  return circumstances.held ? 'held' : 'connected';
+  if (lost.signalling || lost.media) return 'reconnecting';
+  return hold.local || hold.remote ? 'held' : 'connected';
 }

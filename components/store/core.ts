@@ -12,6 +12,8 @@ export interface SessionEvent {
   audio?: boolean | undefined;
   dtmf?: { readonly tone: string };
   peerconnection?: unknown;
+  signalling?: boolean;
+  media?: boolean;
 }
 
 /** One call of the core. */
@@ -47,7 +49,9 @@ export type SessionEventName =
   | 'unhold'
   | 'muted'
   | 'unmuted'
-  | 'newDTMF';
+  | 'newDTMF'
+  | 'reconnecting'
+  | 'reconnected';
 
 /** The options of `call()` that the store gives. */
 export interface CallOptions {

@@ -1,3 +1,4 @@
+import type { Sickness } from '../../src/call/recovery-table.ts';
 import type { SipError } from '../../src/errors.ts';
 import type { DeviceKind } from '../../src/media/choose-device.ts';
 import type { CallEnd, CallFailure, SipCall } from './sip-call.ts';
@@ -16,6 +17,10 @@ export type PhoneStoreEvents = {
   confirmed: [call: SipCall];
   hold: [call: SipCall];
   mute: [call: SipCall];
+  /** Server or sound, or both, are lost, and being made again: `snapshot.lost` says which. */
+  reconnecting: [call: SipCall];
+  /** Nothing is lost any more; this had been. */
+  reconnected: [call: SipCall, was: Sickness];
   /** There is something new to hear or to see, or something else is sent. */
   media: [call: SipCall];
   /** Devices came or went, or another one is used. */

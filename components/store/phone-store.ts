@@ -59,6 +59,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       problem: (error) => void this.emit('problem', error),
       find: (id) => this.#snapshot.calls.find((call) => call.id === id),
       tell: (event, call) => void this.emit(event, call),
+      reconnected: (call, was) => void this.emit('reconnected', call, was),
       tellDtmf: (call, tone, originator) => void this.emit('dtmf', call, tone, originator),
       ended: (call, end) => this.#over(call, () => this.emit('ended', call, end)),
       failed: (call, failure) => this.#over(call, () => this.emit('failed', call, failure)),

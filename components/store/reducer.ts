@@ -1,8 +1,11 @@
 /** The phone's facts and what follows from them: `(facts, fact) → facts`, and `facts → snapshot`. Pure. */
+import type { Sickness } from '../../src/call/recovery-table.ts';
 import { callState, nextPhase, type Happening } from './call-state.ts';
 import { SOUND_ONLY, type CallMediaState } from './call-media.ts';
 import { isLive, type State } from './states.ts';
 import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot, type Problem } from './snapshot.ts';
+
+const NOTHING_LOST: Sickness = { signalling: false, media: false };
 
 /** Something that happened, as the store learns it. */
 export type Fact =
@@ -12,6 +15,7 @@ export type Fact =
   | { type: 'shown'; id: string }
   | { type: 'muted'; id: string; muted: boolean }
   | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
+  | { type: 'lost'; id: string; lost: Sickness }
   | { type: 'call-removed'; id: string }
   | { type: 'connection'; connection: Connection }
   | { type: 'registered'; registered: boolean }
@@ -76,6 +80,8 @@ export function reduce(facts: Facts, fact: Fact): Facts {
         ...call,
         hold: { ...call.hold, [fact.originator]: fact.held },
       }));
+    case 'lost':
+      return changeCall(facts, fact.id, (call) => ({ ...call, lost: fact.lost }));
     case 'call-removed':
       return { ...facts, calls: facts.calls.filter(({ id }) => id !== fact.id) };
     case 'connection':
@@ -115,6 +121,7 @@ function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Fac
   const call: CallFacts = {
     ...{ id, direction, name, hidden },
     ...{ phase: hidden ? 'ringing' : 'loading', muted: false, hold: { local: false, remote: false } },
+    lost: NOTHING_LOST,
     ...{ media: SOUND_ONLY, startedAt: null, endedAt: null, problem: null },
   };
   // A new call takes the place of what the last one left behind: its end and its error have been seen.
@@ -139,10 +146,9 @@ function happened(call: CallFacts, fact: Extract<Fact, { type: 'call' }>): CallF
 
 /** What is shown of what is known. */
 export function toSnapshot(facts: Facts): PhoneSnapshot {
-  const connectionLost = facts.connection !== 'connected';
   const calls = facts.calls.map((call) => ({
     ...call,
-    state: callState(call.phase, { held: call.hold.local || call.hold.remote, connectionLost }),
+    state: callState(call),
   }));
   const incoming = calls.find((call) => isWaiting(call) && !call.hidden) ?? null;
   const active =

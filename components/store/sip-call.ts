@@ -1,5 +1,6 @@
 import { CallVideo } from '../../src/call/call-video.ts';
 import type { PhoneSession } from '../../src/call/phone-session.ts';
+import type { Sickness } from '../../src/call/recovery-table.ts';
 import { SipError } from '../../src/errors.ts';
 import type { Devices } from '../../src/media/devices.ts';
 import { LocalMedia } from '../../src/media/local-media.ts';
@@ -39,7 +40,11 @@ export interface CallHost {
   problem(error: SipError): void;
   find(id: string): CallSnapshot | undefined;
   /** Tells of an event of the call; `detail` as the store's event map says. */
-  tell(event: 'progress' | 'accepted' | 'confirmed' | 'hold' | 'mute' | 'media', call: SipCall): void;
+  tell(
+    event: 'progress' | 'accepted' | 'confirmed' | 'hold' | 'mute' | 'media' | 'reconnecting',
+    call: SipCall,
+  ): void;
+  reconnected(call: SipCall, was: Sickness): void;
   tellDtmf(call: SipCall, tone: string, originator: string): void;
   ended(call: SipCall, end: CallEnd): void;
   failed(call: SipCall, failure: CallFailure): void;
@@ -182,6 +187,14 @@ export class SipCall {
     session.on('newDTMF', (event) => {
       this.#host.tellDtmf(this, event.dtmf?.tone ?? '', event.originator ?? 'remote');
     });
+    session.on('reconnecting', (event) => {
+      this.#host.dispatch({ type: 'lost', id, lost: sicknessOf(event) });
+      this.#host.tell('reconnecting', this);
+    });
+    session.on('reconnected', (event) => {
+      this.#host.dispatch({ type: 'lost', id, lost: { signalling: false, media: false } });
+      this.#host.reconnected(this, sicknessOf(event));
+    });
     session.on('ended', (event) => this.#ended(event));
     session.on('failed', (event) => this.#failed(event));
   }
@@ -291,3 +304,5 @@ export class SipCall {
     this.#media = this.#video = this.#connection = null;
   }
 }
+
+const sicknessOf = ({ signalling = false, media = false }: SessionEvent): Sickness => ({ signalling, media });

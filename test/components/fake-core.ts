@@ -46,6 +46,15 @@ export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]
     this.emit('confirmed', { originator });
   }
 
+  /** The core tells it of answered calls only. */
+  reconnecting(sick: { signalling: boolean; media: boolean }): void {
+    if (this.#established && !this.#ended) this.emit('reconnecting', sick);
+  }
+
+  reconnected(was: { signalling: boolean; media: boolean }): void {
+    if (this.#established && !this.#ended) this.emit('reconnected', was);
+  }
+
   end(event: SessionEvent): void {
     this.#ended = true;
     this.emit(this.#established ? 'ended' : 'failed', event);
@@ -112,12 +121,14 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
   connect(): void {
     this.connected = true;
     this.emit('connected', {});
+    for (const session of this.sessions) session.reconnected({ signalling: true, media: false });
     if (this.configuration.register) this.emit('registered', {});
   }
 
   disconnect(): void {
     this.connected = false;
     this.emit('disconnected', { error: true });
+    for (const session of this.sessions) session.reconnecting({ signalling: true, media: false });
   }
 
   stop(): void {

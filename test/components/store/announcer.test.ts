@@ -84,3 +84,19 @@ test('a hold by the other party says who it was', () => {
     [en.heldByOther, 'You are talking with Bob.'],
   );
 });
+
+test('a server that is lost, and sound that is lost, are told in sentences of their own', () => {
+  const lost = (signalling: boolean, media: boolean): Fact => ({
+    type: 'lost',
+    id: '1',
+    lost: { signalling, media },
+  });
+  const announcements = said(
+    ...[added('outgoing'), call('sending'), call('accepted')],
+    ...[lost(true, false), lost(true, true), lost(false, true), lost(false, false)],
+  );
+  assert.deepEqual(
+    announcements.slice(-3).map(({ text }) => text),
+    [en.spoken.reconnecting('Bob'), en.soundLost, 'You are talking with Bob.'],
+  );
+});

@@ -24,8 +24,14 @@ test('an end is final', () => {
   assert.equal(walk('dialing', 'failed', 'ended', 'accepted'), 'failed');
 });
 
-test('a connected call without its server is reconnecting, also on hold', () => {
-  assert.equal(callState('connected', { held: true, connectionLost: true }), 'reconnecting');
-  assert.equal(callState('connected', { held: true, connectionLost: false }), 'held');
-  assert.equal(callState('ringing', { held: false, connectionLost: true }), 'ringing');
+test('a connected call without its server or its sound is reconnecting, also on hold', () => {
+  const held = { local: true, remote: false };
+  const talking = { local: false, remote: false };
+  const well = { signalling: false, media: false };
+  const signalling = { signalling: true, media: false };
+  const media = { signalling: false, media: true };
+  assert.equal(callState({ phase: 'connected', hold: held, lost: signalling }), 'reconnecting');
+  assert.equal(callState({ phase: 'connected', hold: talking, lost: media }), 'reconnecting');
+  assert.equal(callState({ phase: 'connected', hold: held, lost: well }), 'held');
+  assert.equal(callState({ phase: 'ringing', hold: talking, lost: signalling }), 'ringing');
 });

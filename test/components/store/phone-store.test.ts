@@ -198,6 +198,20 @@ test('a call whose server is lost is reconnecting until the server is back', asy
   assert.equal(store.snapshot.state, 'connected');
 });
 
+test('a call whose sound is lost is reconnecting until it is heard again, and tells what was lost', async () => {
+  const { store, session } = await callingStore();
+  session.accept();
+  const told: unknown[] = [];
+  store.on('reconnecting', (call) => told.push(call.snapshot?.lost));
+  store.on('reconnected', (_call, was) => told.push(was));
+  const lost = { signalling: false, media: true };
+  session.reconnecting(lost);
+  assert.equal(store.snapshot.state, 'reconnecting');
+  session.reconnected(lost);
+  assert.equal(store.snapshot.state, 'connected');
+  assert.deepEqual(told, [lost, lost]);
+});
+
 test('an idle phone whose server is lost is offline however often it tries', async () => {
   const { store, agent } = await startedStore();
   agent.disconnect();
