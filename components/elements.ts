@@ -1,0 +1,23 @@
+/**
+ * The classes of the elements and of their events, to be extended or to be told apart by (`sip-elements/elements`).
+ * Nothing is registered by importing them, and nothing is thrown on a server; `sip-elements/define/…` registers tags.
+ * @packageDocumentation
+ */
+export * from './events.ts';
+export type { Dictionary } from './locales/dictionary.ts';
+export { setStrings, type Strings } from './locales/strings.ts';
+export { SipAnswerButton } from './parts/sip-answer-button.ts';
+export { SipCurrentCall } from './parts/sip-current-call.ts';
+export { SipDialer } from './parts/sip-dialer.ts';
+export { SipErrorMessage } from './parts/sip-error.ts';
+export { SipHangupButton } from './parts/sip-hangup-button.ts';
+export { SipHoldButton } from './parts/sip-hold-button.ts';
+export { SipIncoming } from './parts/sip-incoming.ts';
+export { SipKeypad } from './parts/sip-keypad.ts';
+export { SipLevel } from './parts/sip-level.ts';
+export { SipMuteButton } from './parts/sip-mute-button.ts';
+export { SipRejectButton } from './parts/sip-reject-button.ts';
+export { SipStatus } from './parts/sip-status.ts';
+export { SipTimer } from './parts/sip-timer.ts';
+export { SipCallButton } from './sip-call-button/sip-call-button.ts';
+export { SipPhone } from './sip-phone/sip-phone.ts';

@@ -1,0 +1,45 @@
+/**
+ * `npm run build`: all that is published, into dist/, and what README.md says of it.
+ *
+ *     node scripts/build.mjs [out]
+ *
+ * Modules with their types (tsc), the manifest of the elements (custom-elements.json), and the files for pages without
+ * a bundler (dist/cdn). The same source makes the same bytes, wherever it is built: README.md has the hashes.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildForPages, integrity } from './cdn.mjs';
+import { environment, root } from './setup.mjs';
+
+const dist = path.join(root, 'dist');
+const css = path.join('components', 'styles', 'before-defined.css');
+
+rmSync(dist, { recursive: true, force: true });
+run('tsc', '-p', 'tsconfig.build.json');
+cpSync(path.join(root, css), path.join(dist, css));
+run(
+  'custom-elements-manifest',
+  'analyze',
+  '--config',
+  path.join('scripts', 'manifest.config.mjs'),
+  '--quiet',
+);
+await buildForPages(path.join(dist, 'cdn'));
+writeHashes(path.join(root, 'README.md'));
+
+function run(program, ...args) {
+  const { status } = spawnSync(program, args, { cwd: root, env: environment, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Each `<script>` of the file that has an `integrity` gets that of the file which was built. */
+function writeHashes(file) {
+  const text = readFileSync(file, 'utf8');
+  const tag = /(dist\/cdn\/([\w.-]+)"[^>]*?\bintegrity=")[^"]*"/g;
+  const written = text.replace(
+    tag,
+    (_, before, name) => `${before}${integrity(path.join(dist, 'cdn', name))}"`,
+  );
+  if (written !== text) writeFileSync(file, written);
+}

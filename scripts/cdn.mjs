@@ -1,0 +1,92 @@
+/** The files for pages without a bundler: `dist/cdn`. */
+import { createHash } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { root } from './setup.mjs';
+
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const source = (name) => path.join('components', name);
+const languages = readdirSync(path.join(root, source('locales/button'))).map((file) =>
+  file.replace('.ts', ''),
+);
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  platform: 'browser',
+  sourcemap: true,
+  metafile: true,
+  // Who is to be thanked stands in LICENSES.txt.
+  legalComments: 'none',
+  banner: { js: `/*! sip-elements ${version}, MIT; what else is in it: LICENSES.txt */` },
+  logLevel: 'warning',
+};
+
+/**
+ * Builds them into a folder: the launcher with its chunks, everything in one file as a module and as a classic script,
+ * and the languages that a page may add to those.
+ *
+ * @param {string} folder
+ */
+export async function buildForPages(folder) {
+  const inOneFile = { ...shared, entryPoints: [source('cdn/sip-elements.all.ts')], plugins: [englishOnly] };
+  const made = await Promise.all([
+    build({
+      ...shared,
+      entryPoints: [source('cdn/sip-elements.ts')],
+      format: 'esm',
+      splitting: true,
+      outdir: folder,
+      chunkNames: 'chunks/[name]-[hash]',
+    }),
+    build({ ...inOneFile, format: 'esm', outfile: path.join(folder, 'sip-elements.all.js') }),
+    build({
+      ...inOneFile,
+      format: 'iife',
+      globalName: 'SipElements',
+      outfile: path.join(folder, 'sip-elements.all.iife.js'),
+    }),
+    build({
+      ...shared,
+      entryPoints: languages.map((language) => source(`locales/${language}.ts`)),
+      format: 'esm',
+      outdir: path.join(folder, 'locales'),
+    }),
+  ]);
+  cpSync(path.join(root, source('styles/before-defined.css')), path.join(folder, 'before-defined.css'));
+  writeFileSync(path.join(folder, 'LICENSES.txt'), licenses(made.map(({ metafile }) => metafile)));
+}
+
+/** The one file loads nothing: where it is to speak another language, the page gives it one by `setStrings()`. */
+const englishOnly = {
+  name: 'english-only',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/(button\/)?[a-z]{2}\.ts$/ }, ({ path: file, resolveDir, kind }) =>
+      kind === 'dynamic-import' ? { path: path.join(resolveDir, path.dirname(file), 'en.ts') } : undefined,
+    );
+  },
+};
+
+/** The licenses of ours and of all packages of which something was built in. */
+function licenses(metafiles) {
+  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  const packages = inputs.flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  const texts = [...new Set(packages)].sort().map((name) => [name, path.join(root, 'node_modules', name)]);
+  return [['sip-elements', root], ...texts]
+    .map(([name, folder]) => `${name}\n\n${licenseIn(folder)}`)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenseIn(folder) {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (!file) throw new Error(`no license in ${folder}`);
+  return readFileSync(path.join(folder, file), 'utf8').trimEnd() + '\n';
+}
+
+/** What a page writes into `integrity` (Subresource Integrity). */
+export function integrity(file) {
+  return `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
+}
