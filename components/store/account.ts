@@ -63,6 +63,8 @@ export class Account {
   /** Whether it is nobody's in particular. Known once the agent is made. */
   guest = false;
   #agent: Promise<CoreAgent> | null = null;
+  /** The one that was made last. */
+  #made: CoreAgent | null = null;
   /** What the agent was made of, or given since. */
   #credentials: Credentials = {};
   /** Credentials of another user, for the next agent. */
@@ -147,10 +149,6 @@ export class Account {
   /** Lets go of connection and registration, for good. */
   close(): void {
     this.#closed = true;
-    this.#letGo();
-  }
-
-  #letGo(): void {
     platform.clearTimeout(this.#refresh);
     this.#agent?.then(
       (agent) => agent.stop(),
@@ -165,8 +163,9 @@ export class Account {
     // The computer slept, or auth-url did not answer when it was time: what it says now is for the caller to know.
     if (platform.now() >= this.#expires) this.#take(agent, await this.#fetch(target), target);
     if (this.#next === null || isBusy(agent)) return agent;
-    this.#letGo();
-    return this.open(target);
+    this.#agent = null;
+    // The old one goes when the new one has its place: nobody is to be told that the connection is lost.
+    return this.open(target).finally(() => agent.stop());
   }
 
   async #make(target: string | null): Promise<CoreAgent> {
@@ -177,7 +176,10 @@ export class Account {
     this.#credentials = credentials;
     this.#onAgent(agent);
     // Bound before the start: where the browser forbids the URL, it fails inside it.
-    agent.on('disconnected', () => (this.#failures += 1));
+    this.#made = agent;
+    agent.on('disconnected', () => {
+      if (this.#made === agent) this.#failures += 1;
+    });
     agent.start();
     this.#scheduleRefresh(credentials, target);
     return agent;

@@ -133,7 +133,9 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
 
   stop(): void {
     this.stopped = true;
+    if (!this.connected) return;
     this.connected = false;
+    this.emit('disconnected', {});
   }
 
   isConnected(): boolean {

@@ -1,7 +1,8 @@
 /** Browsers for the tests of real calls, and the pages that they open. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after } from 'node:test';
 import { build } from 'esbuild';
 import { type Browser, launch, type LaunchOptions, type Page } from 'puppeteer-core';
@@ -59,14 +60,17 @@ export interface Browsers {
   blank(setup: BrowserSetup): Promise<Page>;
 }
 
+/** What the site's own back end answers to its pages, by path. */
+export type BackEnd = Readonly<Record<string, (request: Request) => Promise<Response>>>;
+
 /**
  * Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them.
  *
  * @param laptop on which `Chromium on a laptop` runs
  */
-export async function useBrowsers(laptop?: Laptop): Promise<Browsers> {
+export async function useBrowsers(laptop?: Laptop, backEnd: BackEnd = {}): Promise<Browsers> {
   const running = new Map<BrowserSetup, Promise<Browser>>();
-  const server = await servePages();
+  const server = await servePages(backEnd);
   const { port } = server.address() as AddressInfo;
   const fromLaptop = laptop?.servePages(port);
   const launchOf = (setup: BrowserSetup) => {
@@ -118,10 +122,13 @@ const strictPolicy = (host: string) =>
   ].join('; ');
 
 /** `/<name>` is a page that runs `pages/<name>.ts`; http://127.0.0.1 is as good as https for a microphone. */
-async function servePages(): Promise<Server> {
+async function servePages(backEnd: BackEnd): Promise<Server> {
   const scripts = new Map<string, Promise<string>>();
-  const server = createServer(async ({ url = '/', headers }, response) => {
+  const server = createServer(async (request, response) => {
+    const { url = '/', headers } = request;
     const { pathname, searchParams } = new URL(url, 'http://localhost');
+    const handle = backEnd[pathname];
+    if (handle) return answerFrom(handle, request, response);
     const name = path.basename(pathname, '.js');
     if (!pathname.endsWith('.js')) {
       const html = `<!doctype html><html lang="en"><title>${name}</title><body><script type="module" src="/${name}.js"></script>`;
@@ -138,6 +145,25 @@ async function servePages(): Promise<Server> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
+}
+
+async function answerFrom(
+  handle: (request: Request) => Promise<Response>,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = 'GET', headers, url = '/' } = incoming;
+  const body = method === 'POST' ? await text(incoming) : null;
+  const request = new Request(new URL(url, `http://${headers.host}`), {
+    method,
+    headers: headers as Record<string, string>,
+    body,
+  });
+  const answer = await handle(request);
+  response
+    .setHeaders(answer.headers)
+    .writeHead(answer.status)
+    .end(await answer.text());
 }
 
 /** The page's script, or one that says in the page why there is none. */

@@ -4,7 +4,9 @@ import type { Page } from 'puppeteer-core';
 import type { BrowserSetup, Browsers, OpenOptions } from './browsers.ts';
 import { webSocketUrls } from './kamailio.ts';
 
-/** A `<sip-call-button>` or a `<sip-phone>` with Alice's account, in a window of a browser. */
+const alice = { uri: 'sip:alice@sip.test', password: 'pass-alice' };
+
+/** A `<sip-call-button>` or a `<sip-phone>`, in a window of a browser. */
 export class Element {
   readonly page: Page;
 
@@ -12,17 +14,22 @@ export class Element {
     this.page = page;
   }
 
-  /** Opens a page with one that calls this target. */
+  /**
+   * Opens a page with one that calls this target.
+   *
+   * @param account the attributes that say who calls; Alice by default
+   */
   static async open(
     browsers: Browsers,
     setup: BrowserSetup,
     tag: 'sip-phone' | 'sip-call-button',
     target: string,
     options?: OpenOptions,
+    account: Readonly<Record<string, string>> = alice,
   ): Promise<Element> {
     const page = await browsers.open(setup, 'elements', options);
-    const account = { server: webSocketUrls.ws, uri: 'sip:alice@sip.test', password: 'pass-alice' };
-    await page.evaluate((name, all) => window.elements.show(name, all), tag, { ...account, target });
+    const attributes = { server: webSocketUrls.ws, target, ...account };
+    await page.evaluate((name, all) => window.elements.show(name, all), tag, attributes);
     return new Element(page);
   }
 
