@@ -49,6 +49,24 @@ export const speakerIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11" />
 </svg>`;
 
+/** A camera. */
+export const cameraIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <rect x="3" y="6.5" width="12" height="11" rx="2.5" />
+  <path d="M15 11l6-3.5v9L15 13" />
+</svg>`;
+
+/** A screen with an arrow. */
+export const screenIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <rect x="3" y="4.5" width="18" height="12.5" rx="2" />
+  <path d="M8.5 20.5h7M12 14V8M9.5 10.5 12 8l2.5 2.5" />
+</svg>`;
+
+/** Three sliders. */
+export const settingsIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M4 7h9M17 7h3M4 17h3M11 17h9M4 12h3" />
+  <path d="M15 5v4M9 15v4M9 10v4M11 12h9" />
+</svg>`;
+
 /** A bell. */
 const bellIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M5 16.5s2-1.5 2-5.5a5 5 0 0 1 10 0c0 4 2 5.5 2 5.5ZM10.5 20a2 2 0 0 0 3 0" />

@@ -20,6 +20,10 @@ export interface Dictionary {
   /** The microphone was switched off or on. */
   readonly muted: string;
   readonly unmuted: string;
+  /** What is wrong with the microphone of a call: seen and heard. */
+  readonly microphone: Readonly<Record<'silenced' | 'lost', string>>;
+  /** Which picture is sent now. */
+  readonly pictures: Readonly<Record<'camera' | 'screen' | 'none', string>>;
   /** The other party has put the call on hold. */
   readonly heldByOther: string;
   /** The parties do not hear each other any more, and the line is being made again: seen and heard. */
@@ -46,6 +50,19 @@ export type Label =
   | 'timer'
   | 'microphoneLevel'
   | 'speakerLevel'
+  | 'microphone'
+  | 'speaker'
+  | 'ringer'
+  | 'camera'
+  | 'screen'
+  | 'systemDefault'
+  | 'settings'
+  | 'volume'
+  | 'echoCancellation'
+  | 'noiseSuppression'
+  | 'autoGainControl'
+  | 'otherVideo'
+  | 'ownVideo'
   | 'playSound';
 
 type ButtonState = 'loading' | 'closed';

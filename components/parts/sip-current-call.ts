@@ -1,5 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
-import { keypadIcon } from '../icons/icons.ts';
+import type { MicrophoneState } from '../../src/media/local-media.ts';
+import { keypadIcon, mutedIcon } from '../icons/icons.ts';
+import type { CallMediaState } from '../store/call-media.ts';
 import { isLive } from '../store/states.ts';
 import type { CallSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
@@ -11,6 +13,8 @@ import { SipPart } from './part.ts';
  * @tag sip-current-call
  * @csspart base - The whole.
  * @csspart name - The other party.
+ * @csspart pictures - The other party's picture, and one's own in its corner; there while one of them is.
+ * @csspart warning - What is wrong with the microphone; there while something is.
  * @csspart controls - The row of buttons.
  */
 export class SipCurrentCall extends SipPart {
@@ -44,6 +48,31 @@ export class SipCurrentCall extends SipPart {
         flex-wrap: wrap;
         justify-content: center;
         gap: 4px 10px;
+      }
+      [part='pictures'] {
+        position: relative;
+        border-radius: calc(var(--_radius) - 2px);
+        overflow: hidden;
+      }
+      .both sip-video[self] {
+        position: absolute;
+        inset-block-end: 8px;
+        inset-inline-end: 8px;
+        inline-size: max(72px, 24%);
+        border: 1px solid var(--_line);
+        border-radius: 8px;
+      }
+      [part='warning'] {
+        display: flex;
+        justify-content: center;
+        align-items: start;
+        gap: 8px;
+        margin: 0;
+        color: var(--_danger);
+        font-size: 0.875rem;
+      }
+      [part='warning'] svg {
+        flex: none;
       }
       [part='controls'] {
         display: flex;
@@ -96,10 +125,13 @@ export class SipCurrentCall extends SipPart {
   ];
   static override properties: PropertyDeclarations = {
     noHold: { type: Boolean, attribute: 'no-hold' },
+    video: { type: Boolean },
     keypadOpen: { state: true },
   };
   /** The visitor's form: without the hold button. */
   noHold = false;
+  /** With the buttons of camera and screen; they are there in a call with a picture anyway. */
+  video = false;
   private keypadOpen = false;
 
   /** Gives the focus to the button that hangs up. */
@@ -110,20 +142,35 @@ export class SipCurrentCall extends SipPart {
   protected override render() {
     const { active } = this.snapshot;
     if (!active || !this.dictionary) return nothing;
+    const { media } = active;
     return html`<div part="base" role="group" aria-label=${this.dictionary.labels.currentCall}>
+      ${media.localVideo || media.remoteVideo ? this.#pictures(media) : nothing}
       <div class="who">
         ${active.name ? html`<h3 part="name"><bdi>${active.name}</bdi></h3>` : nothing}
         <div class="line">
           <sip-status .store=${this.link}></sip-status><sip-timer .store=${this.link}></sip-timer>
         </div>
       </div>
+      ${isLive(active.phase) ? this.#warning(media.microphone) : nothing}
       ${isLive(active.phase) ? this.#controls(active) : nothing}
     </div>`;
   }
 
-  #controls({ phase }: CallSnapshot) {
+  #pictures({ localVideo, remoteVideo }: CallMediaState) {
+    return html`<div part="pictures" class=${localVideo && remoteVideo ? 'both' : ''}>
+      <sip-video .store=${this.link}></sip-video><sip-video self .store=${this.link}></sip-video>
+    </div>`;
+  }
+
+  #warning(microphone: MicrophoneState) {
+    if (microphone === 'on') return nothing;
+    return html`<p part="warning">${mutedIcon}${this.dictionary?.microphone[microphone]}</p>`;
+  }
+
+  #controls({ phase, media }: CallSnapshot) {
     const open = this.keypadOpen && phase === 'connected';
     const connected = phase === 'connected';
+    const video = connected && (this.video || media.localVideo !== null || media.remoteVideo);
     return html`<sip-keypad id="keypad" ?hidden=${!open} .store=${this.link}></sip-keypad>
       <div part="controls">
         ${
@@ -139,6 +186,12 @@ export class SipCurrentCall extends SipPart {
                 >
                   <span>${keypadIcon}</span>${this.dictionary?.labels.keypad}
                 </button>`
+            : nothing
+        }
+        ${
+          video
+            ? html`<sip-camera-button .store=${this.link}></sip-camera-button>
+                <sip-screen-button .store=${this.link}></sip-screen-button>`
             : nothing
         }
         <sip-hangup-button tone="danger" .store=${this.link}></sip-hangup-button>

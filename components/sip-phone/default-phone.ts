@@ -12,12 +12,14 @@ export interface DefaultPhone {
   dictionary: Dictionary;
   /** The account as a person reads it. */
   account: string;
+  /** Whether its calls are of video. */
+  video: boolean;
   /** Spends a click on sound. */
   unlock: () => void;
 }
 
 /** The layout of a `<sip-phone>` without children. */
-export function defaultPhone({ snapshot, store, dictionary, account, unlock }: DefaultPhone) {
+export function defaultPhone({ snapshot, store, dictionary, account, video, unlock }: DefaultPhone) {
   const { active, incoming, registered } = snapshot;
   const { labels } = dictionary;
   const live = active !== null && isLive(active.phase);
@@ -33,7 +35,7 @@ export function defaultPhone({ snapshot, store, dictionary, account, unlock }: D
     <div class="stage">
       ${incoming ? html`<sip-incoming .store=${store}></sip-incoming>` : nothing}
       ${incoming && live ? html`<hr />` : nothing}
-      ${showCall ? html`<sip-current-call .store=${store}></sip-current-call>` : nothing}
+      ${showCall ? html`<sip-current-call ?video=${video} .store=${store}></sip-current-call>` : nothing}
       ${!showCall && !incoming ? html`<sip-status class="rest" .store=${store}></sip-status>` : nothing}
       ${
         snapshot.soundBlocked
@@ -45,5 +47,6 @@ export function defaultPhone({ snapshot, store, dictionary, account, unlock }: D
     </div>
     <sip-error .store=${store}></sip-error>
     <sip-dialer ?hidden=${live || incoming !== null} .store=${store}></sip-dialer>
+    <sip-settings ?video=${video} .store=${store}></sip-settings>
   </section>`;
 }

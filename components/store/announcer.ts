@@ -44,6 +44,10 @@ function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dict
 
 function callChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
   const was: CallSnapshot | undefined = before.calls.find(({ id }) => id === now.active?.id);
-  if (!now.active || !was || was.muted === now.active.muted) return undefined;
-  return now.active.muted ? dictionary.muted : dictionary.unmuted;
+  if (!now.active || !was) return undefined;
+  const { muted, media } = now.active;
+  if (was.muted !== muted) return muted ? dictionary.muted : dictionary.unmuted;
+  if (was.media.microphone !== media.microphone && media.microphone !== 'on')
+    return dictionary.microphone[media.microphone];
+  return was.media.localVideo === media.localVideo ? undefined : dictionary.pictures[media.localVideo ?? 'none'];
 }

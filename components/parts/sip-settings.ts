@@ -1,0 +1,93 @@
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import type { SoundProcessing } from '../../src/media/devices.ts';
+import { settingsIcon } from '../icons/icons.ts';
+import { partTokens } from '../styles/part-tokens.ts';
+import { tokens } from '../styles/tokens.ts';
+import { SipPart } from './part.ts';
+
+const SWITCHES = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const;
+
+/**
+ * Closed it is one line. What it holds can be had as parts of their own, too.
+ *
+ * @summary Devices, volume and what is done to the microphone's sound, out of the way until somebody wants them.
+ * @tag sip-settings
+ * @csspart base - The whole.
+ * @csspart summary - The line that opens it.
+ * @csspart fields - What is in it.
+ */
+export class SipSettings extends SipPart {
+  static override styles = [
+    tokens,
+    partTokens,
+    css`
+      :host {
+        display: block;
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-block-size: 44px;
+        color: var(--_faint);
+        font-size: 0.875rem;
+        cursor: pointer;
+        list-style: none;
+      }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      [part='fields'] {
+        display: grid;
+        gap: 12px;
+        padding-block: 8px 4px;
+      }
+      .switch {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-block-size: 44px;
+        font-size: 0.875rem;
+      }
+      input {
+        inline-size: 20px;
+        block-size: 20px;
+        margin: 0;
+        accent-color: var(--_accent);
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = { video: { type: Boolean } };
+  /**
+   * With the camera.
+   * @attr video
+   */
+  video = false;
+
+  protected override render() {
+    if (!this.dictionary) return nothing;
+    const { labels } = this.dictionary;
+    const { link } = this;
+    return html`<details part="base">
+      <summary part="summary">${settingsIcon}${labels.settings}</summary>
+      <div part="fields">
+        <sip-device-select kind="microphone" .store=${link}></sip-device-select>
+        <sip-level .store=${link}></sip-level>
+        <sip-device-select kind="speaker" .store=${link}></sip-device-select>
+        <sip-volume .store=${link}></sip-volume>
+        <sip-device-select kind="ringer" .store=${link}></sip-device-select>
+        <sip-device-select kind="camera" ?hidden=${!this.video} .store=${link}></sip-device-select>
+        ${SWITCHES.map((name) => this.#switch(name, labels[name]))}
+      </div>
+    </details>`;
+  }
+
+  #switch(name: keyof SoundProcessing, label: string) {
+    const change = ({ target }: Event) =>
+      void this.link?.devices.process({ [name]: (target as HTMLInputElement).checked });
+    const on = this.snapshot.processing[name];
+    return html`<label class="switch">
+      <input type="checkbox" name=${name} .checked=${on} @change=${change} />${label}
+    </label>`;
+  }
+}

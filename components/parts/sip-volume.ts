@@ -1,0 +1,64 @@
+import { css, html, nothing } from 'lit';
+import { fieldStyles } from '../styles/field.ts';
+import { partTokens } from '../styles/part-tokens.ts';
+import { tokens } from '../styles/tokens.ts';
+import { SipPart } from './part.ts';
+
+/**
+ * @summary How loud the other party and the tones are. Hidden where only the device itself has a volume (iOS).
+ * @tag sip-volume
+ * @csspart label - Its name.
+ * @csspart slider - The slider.
+ */
+export class SipVolume extends SipPart {
+  static override styles = [
+    tokens,
+    partTokens,
+    fieldStyles,
+    css`
+      input {
+        min-block-size: 44px;
+        margin: 0;
+        accent-color: var(--_accent);
+      }
+    `,
+  ];
+
+  /** Gives the focus to the slider. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('input')?.focus(options);
+  }
+
+  protected override firstUpdated(): void {
+    if (!canSetVolume()) this.hidden = true;
+  }
+
+  protected override render() {
+    if (!this.dictionary) return nothing;
+    const percent = Math.round(this.snapshot.volume * 100);
+    return html`<label>
+      <span part="label">${this.dictionary.labels.volume}</span>
+      <input
+        part="slider"
+        type="range"
+        min="0"
+        max="100"
+        step="5"
+        .value=${String(percent)}
+        aria-valuetext="${percent} %"
+        @input=${this.#set}
+      />
+    </label>`;
+  }
+
+  #set({ target }: Event): void {
+    this.link?.setVolume((target as HTMLInputElement).valueAsNumber / 100);
+  }
+}
+
+/** On iOS the volume of an element is always 1. */
+function canSetVolume(): boolean {
+  const probe = new Audio();
+  probe.volume = 0.5;
+  return probe.volume === 0.5;
+}

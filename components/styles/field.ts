@@ -1,0 +1,17 @@
+import { css } from 'lit';
+
+/** A field below its name. */
+export const fieldStyles = css`
+  :host {
+    display: block;
+  }
+  label {
+    display: grid;
+    gap: 4px;
+    color: var(--_text);
+    font-size: 0.875rem;
+  }
+  [part='label'] {
+    color: var(--_faint);
+  }
+`;
