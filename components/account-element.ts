@@ -6,7 +6,7 @@ const TEXTS =
   'server uri target dtmf display-name authorization-user auth-url config-url ice-servers ice-transport-policy no-answer-timeout';
 
 /** The boolean ones. */
-const FLAGS = 'insecure register no-register video anonymous';
+const FLAGS = 'insecure register no-register video anonymous persist-devices';
 
 /** On when present, but for the literal "false", which some frameworks write. */
 const flag = {
@@ -105,10 +105,15 @@ export abstract class AccountElement extends ReactiveElement {
    */
   declare dtmf?: string | null;
   /**
-   * Accepted, and so far without effect: a call is of sound only.
+   * Calls with the camera, and answers with it who calls so; where there is none, with sound alone.
    * @attr video
    */
   declare video?: boolean;
+  /**
+   * Remembers on this machine which devices were chosen, for all pages of the site.
+   * @attr persist-devices
+   */
+  declare persistDevices?: boolean;
   /**
    * Calls without telling who calls (RFC 3323).
    * @attr anonymous

@@ -41,7 +41,8 @@ const GRACE = 2000;
  * @fires sip-call-hold - The call was put on hold or taken off.
  * @fires sip-call-mute - The microphone was switched.
  * @fires sip-call-dtmf - A tone was sent or received.
- * @fires sip-call-media - There is something new to hear.
+ * @fires sip-call-media - There is something new to hear or to see, or something else is sent.
+ * @fires sip-device-change - Devices came or went, or another one is used.
  * @fires sip-call-reconnecting - The server was lost during a call.
  * @fires sip-call-reconnected - The server is back.
  * @fires sip-call-ended - An answered call ended.
@@ -253,7 +254,8 @@ export class SipPhone extends AccountElement {
     if (!dictionary) return html`<section part="base"></section>`;
     const account = this.displayName || (this.uri ?? '').replace(/^sips?:/, '');
     const unlock = () => this.#engine.sound.unlock();
-    return defaultPhone({ snapshot: this.snapshot, store: this.store, dictionary, account, unlock });
+    const { snapshot, store, video = false } = this;
+    return defaultPhone({ snapshot, store, dictionary, account, video, unlock });
   }
 
   #look(): void {
