@@ -12,6 +12,7 @@ import {
   SipCallMediaEvent,
   SipCallMuteEvent,
   SipCallProgressEvent,
+  SipCallQualityEvent,
   SipCallQueuedEvent,
   SipCallReconnectedEvent,
   SipCallReconnectingEvent,
@@ -136,6 +137,7 @@ export class Engine implements ReactiveController {
     store.on('reconnected', (call, was) => tell(new SipCallReconnectedEvent(call, was)));
     store.on('media', (call) => tell(new SipCallMediaEvent(call)));
     store.on('dtmf', (call, tone, originator) => tell(new SipCallDtmfEvent(call, tone, originator)));
+    store.on('quality', (call, warning) => tell(new SipCallQualityEvent(call, warning)));
     store.on('ended', (call, end) => tell(new SipCallEndedEvent(call, end)));
     store.on('failed', (call, failure) => this.#failed(call, failure));
   }

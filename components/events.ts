@@ -3,7 +3,9 @@ import type { Sickness } from '../src/call/recovery-table.ts';
 import type { ErrorCode } from '../src/errors.ts';
 import { SipEvent, SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent } from './launch-events.ts';
 import type { Device, DeviceKind } from '../src/media/choose-device.ts';
-import type { SipCall } from './store/sip-call.ts';
+import type { QualitySummary } from '../src/media/quality-summary.ts';
+import type { QualityWarning, QualityWarningName } from '../src/media/quality-warnings.ts';
+import type { CallEnd, SipCall } from './store/sip-call.ts';
 
 export { SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent };
 
@@ -63,6 +65,29 @@ export class SipCallHoldEvent extends SipCallEvent {
 export class SipCallMuteEvent extends SipCallEvent {
   constructor(call: SipCall) {
     super('sip-call-mute', call);
+  }
+}
+
+/** A warning of the call's quality began or ended: `call.snapshot.quality` has all that are active. */
+export class SipCallQualityEvent extends SipCallEvent {
+  /**
+   * `mos`, `loss`, `sent-loss`, `jitter`, `round-trip`, `concealment`, `remote-silent`, `microphone-silent` or
+   * `no-media`.
+   */
+  readonly warning: QualityWarningName;
+  /** True when it began, false when it ended. */
+  readonly active: boolean;
+  /** What was measured: a score, a share of 1, milliseconds or dBFS; null where it can no longer be measured. */
+  readonly value: number | null;
+  /** What is still good. */
+  readonly limit: number;
+
+  constructor(call: SipCall, { name, active, value, limit }: QualityWarning) {
+    super('sip-call-quality', call);
+    this.warning = name;
+    this.active = active;
+    this.value = value;
+    this.limit = limit;
   }
 }
 
@@ -126,12 +151,15 @@ export class SipCallEndedEvent extends SipCallEvent {
   readonly originator: string;
   /** Seconds. */
   readonly duration: number;
+  /** How it sounded: MOS, loss, jitter, round trip, each on average and at its worst. */
+  readonly quality: QualitySummary;
 
-  constructor(call: SipCall, end: { cause: string; originator: string; duration: number }) {
+  constructor(call: SipCall, end: CallEnd) {
     super('sip-call-ended', call);
     this.cause = end.cause;
     this.originator = end.originator;
     this.duration = end.duration;
+    this.quality = end.quality;
   }
 }
 
@@ -203,6 +231,7 @@ declare global {
     'sip-call-hold': SipCallHoldEvent;
     'sip-call-mute': SipCallMuteEvent;
     'sip-call-dtmf': SipCallDtmfEvent;
+    'sip-call-quality': SipCallQualityEvent;
     'sip-call-media': SipCallMediaEvent;
     'sip-call-reconnecting': SipCallReconnectingEvent;
     'sip-call-reconnected': SipCallReconnectedEvent;

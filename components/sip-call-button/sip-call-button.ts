@@ -60,6 +60,7 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @fires sip-call-media - There is something new to hear.
  * @fires sip-call-reconnecting - The server was lost during a call.
  * @fires sip-call-reconnected - The server is back.
+ * @fires sip-call-quality - A warning of the call's quality began or ended.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
  * @fires sip-connection-change - The server was reached, or lost.
@@ -386,6 +387,8 @@ export class SipCallButton extends AccountElement {
   async #warm(): Promise<void> {
     const now = platform.now();
     if (this.#linked || unsupportedReason() || now - this.#warmedAt < WARM_AGAIN || this.#isBusy) return;
+    // Who has not agreed yet is not to be known to any server; nor need anybody be who finds it closed.
+    if (this.matches('[consent]:not([consent=false])') || this.state === 'closed') return;
     this.#warmedAt = now;
     // Nobody has asked for anything yet: what goes wrong is told at the click.
     await this.start().catch(() => {});

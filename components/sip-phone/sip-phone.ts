@@ -45,6 +45,7 @@ const GRACE = 2000;
  * @fires sip-device-change - Devices came or went, or another one is used.
  * @fires sip-call-reconnecting - The server was lost during a call.
  * @fires sip-call-reconnected - The server is back.
+ * @fires sip-call-quality - A warning of the call's quality began or ended.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
  * @fires sip-registration-change - The account was registered, or is no longer.

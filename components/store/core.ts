@@ -29,12 +29,19 @@ export interface CoreSession {
   answer(options?: { mediaStream?: MediaStream; pcConfig?: RTCConfiguration }): void;
   terminate(options?: { status_code?: number; reason_phrase?: string }): void;
   isEnded(): boolean;
+  isEstablished(): boolean;
+  isMuted(): { audio: boolean };
+  isOnHold(): { local: boolean; remote: boolean };
   hold(): boolean;
   unhold(): boolean;
   mute(options?: { audio?: boolean }): void;
   unmute(options?: { audio?: boolean }): void;
   sendDTMF(tones: string, options?: { transportType?: 'INFO' | 'RFC2833' }): void;
-  on(event: SessionEventName, listener: (event: SessionEvent) => void): unknown;
+  on(
+    event: SessionEventName,
+    listener: (event: SessionEvent) => void,
+    options?: { signal?: AbortSignal },
+  ): unknown;
 }
 
 /** The events of a session that the store listens to. */

@@ -1,6 +1,7 @@
 import type { Sickness } from '../../src/call/recovery-table.ts';
 import type { SipError } from '../../src/errors.ts';
 import type { DeviceKind } from '../../src/media/choose-device.ts';
+import type { QualityWarning } from '../../src/media/quality-warnings.ts';
 import type { CallEnd, CallFailure, SipCall } from './sip-call.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 
@@ -25,6 +26,8 @@ export type PhoneStoreEvents = {
   media: [call: SipCall];
   /** Devices came or went, or another one is used. */
   devices: [kinds: readonly DeviceKind[]];
+  /** A warning of the call's quality began or ended. */
+  quality: [call: SipCall, warning: QualityWarning];
   dtmf: [call: SipCall, tone: string, originator: string];
   ended: [call: SipCall, end: CallEnd];
   failed: [call: SipCall, failure: CallFailure];

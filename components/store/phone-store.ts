@@ -60,6 +60,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       find: (id) => this.#snapshot.calls.find((call) => call.id === id),
       tell: (event, call) => void this.emit(event, call),
       reconnected: (call, was) => void this.emit('reconnected', call, was),
+      tellQuality: (call, warning) => void this.emit('quality', call, warning),
       tellDtmf: (call, tone, originator) => void this.emit('dtmf', call, tone, originator),
       ended: (call, end) => this.#over(call, () => this.emit('ended', call, end)),
       failed: (call, failure) => this.#over(call, () => this.emit('failed', call, failure)),

@@ -1,5 +1,6 @@
 /** The phone's facts and what follows from them: `(facts, fact) → facts`, and `facts → snapshot`. Pure. */
 import type { Sickness } from '../../src/call/recovery-table.ts';
+import { UNKNOWN_QUALITY, type CallQuality } from './call-quality.ts';
 import { callState, nextPhase, type Happening } from './call-state.ts';
 import { SOUND_ONLY, type CallMediaState } from './call-media.ts';
 import { isLive, type State } from './states.ts';
@@ -16,6 +17,7 @@ export type Fact =
   | { type: 'muted'; id: string; muted: boolean }
   | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
   | { type: 'lost'; id: string; lost: Sickness }
+  | { type: 'quality'; id: string; quality: CallQuality }
   | { type: 'call-removed'; id: string }
   | { type: 'connection'; connection: Connection }
   | { type: 'registered'; registered: boolean }
@@ -82,6 +84,8 @@ export function reduce(facts: Facts, fact: Fact): Facts {
       }));
     case 'lost':
       return changeCall(facts, fact.id, (call) => ({ ...call, lost: fact.lost }));
+    case 'quality':
+      return changeCall(facts, fact.id, (call) => ({ ...call, quality: fact.quality }));
     case 'call-removed':
       return { ...facts, calls: facts.calls.filter(({ id }) => id !== fact.id) };
     case 'connection':
@@ -122,7 +126,7 @@ function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Fac
     ...{ id, direction, name, hidden },
     ...{ phase: hidden ? 'ringing' : 'loading', muted: false, hold: { local: false, remote: false } },
     lost: NOTHING_LOST,
-    ...{ media: SOUND_ONLY, startedAt: null, endedAt: null, problem: null },
+    ...{ media: SOUND_ONLY, quality: UNKNOWN_QUALITY, startedAt: null, endedAt: null, problem: null },
   };
   // A new call takes the place of what the last one left behind: its end and its error have been seen.
   const live = facts.calls.filter((one) => isLive(one.phase));

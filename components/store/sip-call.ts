@@ -4,8 +4,12 @@ import type { Sickness } from '../../src/call/recovery-table.ts';
 import { SipError } from '../../src/errors.ts';
 import type { Devices } from '../../src/media/devices.ts';
 import { LocalMedia } from '../../src/media/local-media.ts';
+import { QualityMonitor } from '../../src/media/quality.ts';
+import type { QualitySummary } from '../../src/media/quality-summary.ts';
+import type { QualityWarning } from '../../src/media/quality-warnings.ts';
 import { platform } from '../../src/platform.ts';
 import { remotePicture } from './call-media.ts';
+import { nextQuality, UNKNOWN_QUALITY } from './call-quality.ts';
 import type { Happening } from './call-state.ts';
 import { isLive } from './states.ts';
 import { codeOfEnd, statusOf } from './causes.ts';
@@ -20,6 +24,8 @@ export interface CallEnd {
   originator: string;
   /** Seconds from answer to end. */
   duration: number;
+  /** How it sounded. */
+  quality: QualitySummary;
 }
 
 /** How a call ended that was never answered. */
@@ -45,6 +51,7 @@ export interface CallHost {
     call: SipCall,
   ): void;
   reconnected(call: SipCall, was: Sickness): void;
+  tellQuality(call: SipCall, warning: QualityWarning): void;
   tellDtmf(call: SipCall, tone: string, originator: string): void;
   ended(call: SipCall, end: CallEnd): void;
   failed(call: SipCall, failure: CallFailure): void;
@@ -153,6 +160,7 @@ export class SipCall {
   attach(session: CoreSession): void {
     this.#session = session;
     const { id } = this;
+    const monitor = this.#watchQuality(session);
     session.on('peerconnection', () => this.#watchMedia(session));
     this.#watchMedia(session);
     session.on('progress', (event) => {
@@ -195,7 +203,7 @@ export class SipCall {
       this.#host.dispatch({ type: 'lost', id, lost: { signalling: false, media: false } });
       this.#host.reconnected(this, sicknessOf(event));
     });
-    session.on('ended', (event) => this.#ended(event));
+    session.on('ended', (event) => this.#ended(event, monitor.summary));
     session.on('failed', (event) => this.#failed(event));
   }
 
@@ -219,6 +227,18 @@ export class SipCall {
     if (!this.live) return;
     if (this.#session && !this.#session.isEnded()) this.#session.terminate();
     else this.#finish('failed', error, error.message, null);
+  }
+
+  #watchQuality(session: CoreSession): QualityMonitor {
+    const monitor = new QualityMonitor(session);
+    monitor.on('quality', () => {
+      const before = this.snapshot?.quality ?? UNKNOWN_QUALITY;
+      const quality = nextQuality(before, monitor.grade, monitor.warnings);
+      // Most seconds are like the one before: nobody need draw anything.
+      if (quality !== before) this.#host.dispatch({ type: 'quality', id: this.id, quality });
+    });
+    monitor.on('qualitywarning', (warning) => this.#host.tellQuality(this, warning));
+    return monitor;
   }
 
   #watchMedia(session: CoreSession): void {
@@ -263,7 +283,7 @@ export class SipCall {
     this.#host.tell('progress', this);
   }
 
-  #ended(event: SessionEvent): void {
+  #ended(event: SessionEvent, quality: QualitySummary): void {
     const { startedAt } = this.snapshot ?? {};
     this.happened('ended');
     this.#release();
@@ -271,6 +291,7 @@ export class SipCall {
       cause: event.cause ?? '',
       originator: event.originator ?? 'system',
       duration: startedAt ? (platform.now() - startedAt) / 1000 : 0,
+      quality,
     });
   }
 

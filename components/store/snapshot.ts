@@ -3,6 +3,7 @@ import type { Device, DeviceKind, DeviceWish } from '../../src/media/choose-devi
 import type { SoundProcessing } from '../../src/media/devices.ts';
 import type { CallMediaState } from './call-media.ts';
 import type { Sickness } from '../../src/call/recovery-table.ts';
+import type { CallQuality } from './call-quality.ts';
 import type { Phase, State } from './states.ts';
 
 /** What went wrong, as far as a user must know: a code of the register of errors and a detail for the developer. */
@@ -35,6 +36,8 @@ export interface CallSnapshot {
   readonly hold: { readonly local: boolean; readonly remote: boolean };
   /** What is lost at present and being made again: the server, the sound, or both. The call goes on. */
   readonly lost: Sickness;
+  /** How it sounds. */
+  readonly quality: CallQuality;
   /** When it was answered, in milliseconds since the epoch; null before. */
   readonly startedAt: number | null;
   /** When it ended, in milliseconds since the epoch; null before. */

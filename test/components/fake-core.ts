@@ -35,6 +35,18 @@ export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]
     return this.#ended;
   }
 
+  isEstablished(): boolean {
+    return this.#established && !this.#ended;
+  }
+
+  isMuted(): { audio: boolean } {
+    return { audio: false };
+  }
+
+  isOnHold(): { local: boolean; remote: boolean } {
+    return { local: false, remote: false };
+  }
+
   progress(response: { status_code: number; body?: string | null } = { status_code: 180 }): void {
     this.emit('progress', { originator: 'remote', response });
   }
