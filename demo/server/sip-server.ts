@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
 import createDebug from 'debug';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { installFeatureHeaders } from '../../src/grammar/feature-headers.ts';
 import type { URI } from '../../src/grammar/uri.ts';
 import { type IncomingRequest, IncomingResponse } from '../../src/message/incoming.ts';
 import { parseMessage } from '../../src/message/parse.ts';
+import { installRareReasonPhrases } from '../../src/message/rare-reason-phrases.ts';
 import { randomToken } from '../../src/random.ts';
 import { Digest } from './sip-digest.ts';
 import { Flow } from './sip-flow.ts';
@@ -44,6 +46,9 @@ export interface SipServer {
  * For trying and testing only: it keeps all in memory and knows neither other domains nor other transports.
  */
 export function createSipServer({ domain, accounts = {}, guests = false }: SipServerOptions): SipServer {
+  // A registrar reads what a phone only writes, such as credentials.
+  installFeatureHeaders();
+  installRareReasonPhrases();
   const proxy = new Proxy(domain.toLowerCase(), new Map(Object.entries(accounts)), guests);
   const sockets = new WebSocketServer({
     noServer: true,
