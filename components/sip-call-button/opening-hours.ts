@@ -72,15 +72,20 @@ export class OpeningHours implements ReactiveController {
   #openingAt(now: number): Opening {
     const { hours, timezone } = this.#host;
     if (!hours?.trim()) return OPEN;
-    let attribute = 'hours';
     try {
       const spans = parseHours(hours);
-      attribute = 'timezone';
-      return openingAt(spans, timezone?.trim() || undefined, now);
+      try {
+        return openingAt(spans, timezone?.trim() || undefined, now);
+      } catch {
+        this.#wrong(`timezone: "${timezone}" is no time zone as Europe/Berlin`);
+      }
     } catch (error) {
-      const problem = new SipError('attribute-invalid', `${attribute}: ${(error as Error).message}`);
-      this.#tell(problem);
-      return OPEN;
+      this.#wrong(`hours: ${(error as Error).message}`);
     }
+    return OPEN;
+  }
+
+  #wrong(detail: string): void {
+    this.#tell(new SipError('attribute-invalid', detail));
   }
 }

@@ -1,6 +1,6 @@
 /** What a lone call button fetches when somebody is about to use it. */
 import '../define/parts.ts';
-import type { SipError } from '../../src/errors.ts';
+import { SipError } from '../../src/errors.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import type { AccountElement } from '../account-element.ts';
 import { define } from '../define/define.ts';
@@ -16,6 +16,12 @@ import { CallPanel } from './call-panel.ts';
 
 define('sip-call-panel', CallPanel);
 export { phoneWords };
+
+/** The attributes of the button that have a choice of values. */
+const CHOICES = {
+  placement: ['inline', 'bottom-end', 'bottom-start', 'top-end', 'top-start'],
+  load: ['intent', 'idle', 'eager'],
+};
 
 /** For how long a connection that nobody uses is kept, in milliseconds. */
 const KEEP = 60_000;
@@ -63,6 +69,12 @@ export class PrivatePhone {
     }
     await this.#config?.apply();
     this.#engine.configure();
+    for (const [name, values] of Object.entries(CHOICES)) {
+      const value = this.#host.getAttribute(name)?.trim();
+      if (!value || values.includes(value)) continue;
+      const detail = `${name}: "${value}" is none of ${values.join(', ')}`;
+      await this.complain(new SipError('attribute-invalid', detail));
+    }
   }
 
   /** Connects in advance, and lets go of the connection when no click comes. */

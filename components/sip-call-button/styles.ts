@@ -11,13 +11,30 @@ export const buttonStyles = [
       display: inline-block;
       vertical-align: middle;
     }
-    /* The corners. */
-    :host([placement^='bottom-']),
-    :host([placement^='top-']) {
-      --_offset: var(--sip-offset, max(20px, env(safe-area-inset-bottom)));
+    /* What is not positioned has no inset: one rule for each edge is enough. */
+    :host(
+      :is(
+        [placement='bottom-end'],
+        [placement='bottom-start'],
+        [placement='top-end'],
+        [placement='top-start']
+      )
+    ) {
+      --_offset: max(var(--sip-offset, 20px), env(safe-area-inset-bottom));
       position: fixed;
       z-index: var(--sip-z-index, 1000);
-      inset: auto var(--_offset) var(--_offset) auto;
+    }
+    :host([placement^='bottom']) {
+      inset-block-end: var(--_offset);
+    }
+    :host([placement^='top']) {
+      inset-block-start: var(--_offset);
+    }
+    :host([placement$='end']) {
+      inset-inline-end: var(--_offset);
+    }
+    :host([placement$='start']) {
+      inset-inline-start: var(--_offset);
     }
     [part='base'] {
       display: inline-flex;
