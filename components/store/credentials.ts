@@ -1,5 +1,6 @@
 /** Short-lived credentials: from `auth-url`, or from the page's own object or function. */
 import { SipError } from '../../src/errors.ts';
+import { platform } from '../../src/platform.ts';
 import { hasControl, isIceServer, isOwnHeader } from '../settings.ts';
 
 /** What `auth-url` answers, as JSON, and what the property `credentials` may hold. All of it may be left out. */
@@ -58,21 +59,29 @@ function own(source: CredentialsSource): Credentials | Promise<Credentials> {
 }
 
 async function post(url: string, request: CredentialsRequest): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(request),
-    credentials: 'same-origin',
-    signal: AbortSignal.timeout(TIMEOUT),
-  });
-  const { status } = response;
-  if (status === 401 || status === 403) throw new SipError('credentials-refused', `Status ${status}.`);
-  if (status === 429) {
-    const after = response.headers.get('Retry-After');
-    throw new SipError('credentials-limited', after === null ? undefined : `Retry-After: ${after}.`);
+  const late = new AbortController();
+  const giveUp = () => late.abort(new Error(`No answer within ${TIMEOUT / 1000} s.`));
+  const timer = platform.setTimeout(giveUp, TIMEOUT);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+      credentials: 'same-origin',
+      signal: late.signal,
+    });
+    if (!response.ok) throw refusal(response);
+    return await response.json();
+  } finally {
+    platform.clearTimeout(timer);
   }
-  if (!response.ok) throw new SipError('credentials-failed', `Status ${status}.`);
-  return response.json();
+}
+
+function refusal({ status, headers }: Response): SipError {
+  if (status === 401 || status === 403) return new SipError('credentials-refused', `Status ${status}.`);
+  if (status !== 429) return new SipError('credentials-failed', `Status ${status}.`);
+  const after = headers.get('Retry-After');
+  return new SipError('credentials-limited', after === null ? undefined : `Retry-After: ${after}.`);
 }
 
 /** The answer of a server is not trusted to have the types that it should. */

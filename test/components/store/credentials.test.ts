@@ -3,22 +3,33 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { platform, systemPlatform, usePlatform } from '../../../src/platform.ts';
 import { getCredentials } from '../../../components/store/credentials.ts';
 
 let answer: { status: number; body: string; headers?: Record<string, string> };
 let asked: { method: string | undefined; body: string } | undefined;
 
+/** Where the server is not to come to an end of its answer: what it says of it, and whom to tell that it was asked. */
+let silent: { start: string | null; asked: () => void } | undefined;
+
 const server = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk) => (body += chunk));
   request.on('end', () => {
+    if (silent) {
+      if (silent.start !== null) response.write(silent.start);
+      return silent.asked();
+    }
     asked = { method: request.method, body };
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
-after(() => server.close());
+after(() => {
+  server.close();
+  server.closeAllConnections();
+});
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 const request = { target: 'sip:a@b', page: 'https://shop.example/' };
 
@@ -42,6 +53,31 @@ test('each kind of refusal has a code of its own', async () => {
   }
   answer = { status: 429, body: '', headers: { 'Retry-After': '30' } };
   await assert.rejects(getCredentials(url, request), /Retry-After: 30/);
+});
+
+test('an auth-url that does not answer, or not to the end, is given up after 5 s', async (t) => {
+  const real = platform;
+  t.after(() => usePlatform(real));
+  for (const start of [null, '{"uri":']) {
+    let giveUp: (() => void) | undefined;
+    const asking = new Promise<void>((resolve) => {
+      silent = { start, asked: resolve };
+    });
+    usePlatform({
+      ...systemPlatform(),
+      setTimeout(callback, ms) {
+        assert.equal(ms, 5000);
+        giveUp = callback;
+        return 1;
+      },
+      clearTimeout: () => {},
+    });
+    const result = getCredentials(url, request);
+    await asking;
+    giveUp?.();
+    await assert.rejects(result, { code: 'credentials-failed', detail: /within 5 s/ });
+  }
+  silent = undefined;
 });
 
 test('what has the wrong type is left out, and what is no JSON fails', async () => {
