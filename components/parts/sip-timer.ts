@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { platform, type Timer } from '../../src/platform.ts';
+import { clock, inWords } from '../locales/durations.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -43,16 +44,14 @@ export class SipTimer extends SipPart {
     const { active } = this.snapshot;
     if (!this.dictionary || !active?.startedAt) return nothing;
     const seconds = Math.floor(((active.endedAt ?? platform.now()) - active.startedAt) / 1000);
-    return html`<span part="time" role="timer" aria-live="off" aria-label=${this.dictionary.labels.timer}>
-      <time datetime="PT${seconds}S">${clock(seconds)}</time>
+    const { lang, labels } = this.dictionary;
+    return html`<span
+      part="time"
+      role="timer"
+      aria-live="off"
+      aria-label="${labels.timer}: ${inWords(seconds, lang)}"
+    >
+      <time datetime="PT${seconds}S">${clock(seconds, lang)}</time>
     </span>`;
   }
-}
-
-/** Seconds as 0:07, 12:34 or 1:02:03. */
-export function clock(seconds: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
