@@ -2,8 +2,10 @@ import { InvalidStateError } from '../errors.ts';
 import type { HoldState } from '../media/sdp.ts';
 import { checkedHeaders } from '../message/checked.ts';
 import type { DTMFOptions } from './dtmf.ts';
-import type { RenegotiateOptions } from './events.ts';
+import type { Call } from './call.ts';
+import type { RenegotiateOptions, Target } from './events.ts';
 import type { ReofferPlan } from './own-offers.ts';
+import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import type { Sickness } from './recovery-table.ts';
 import { CallSession } from './session.ts';
 
@@ -44,6 +46,17 @@ export class PhoneSession extends CallSession {
     this.call.dtmf?.send(tones, options ?? {});
   }
 
+  /**
+   * Sends the far end to another target (manual: `refer()`; RFC 3515), with `replaces` into another call of ours
+   * (RFC 3891). Returns false outside an established call, and where REFER is not
+   * installed: the `UA` has it, a phone agent only once `installTransfers()` was called.
+   * @throws TypeError for a target or option that cannot be.
+   */
+  refer(target: Target, options?: ReferOptions | null): ReferSubscriber | false {
+    checkedHeaders('extraHeaders', options?.extraHeaders);
+    return (this.isEstablished() && this.call.refer?.(target, options ?? {})) || false;
+  }
+
   /** What is out of order at present. */
   get sickness(): Sickness {
     return this.call.recovery?.sickness ?? { signalling: false, media: false };
@@ -60,6 +73,14 @@ export class PhoneSession extends CallSession {
    */
   connectionChanged(connected: boolean): void {
     this.call.recovery?.connectionChanged(connected);
+  }
+
+  /**
+   * Installs a feature on a call that has begun already. For the agent.
+   * @internal
+   */
+  install(feature: (call: Call) => void): void {
+    feature(this.call);
   }
 
   #renegotiate(plan: ReofferPlan): boolean {

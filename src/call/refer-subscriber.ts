@@ -3,7 +3,7 @@ import { Emitter } from '../emitter.ts';
 import { parseStatusLine, type StatusLine } from '../grammar/start-line.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { errorOfCause, when, type Verdict } from '../when.ts';
-import type { RTCSession } from './rtc-session.ts';
+import type { CallSession } from './session.ts';
 
 /** The events of a {@link ReferSubscriber}. */
 export type ReferEvents = {
@@ -25,7 +25,7 @@ export interface ReferOptions {
   extraHeaders?: string[];
   eventHandlers?: { [E in keyof ReferEvents]?: (...args: ReferEvents[E]) => void };
   /** Another live call of ours, whose far end the transferee takes over: an attended transfer. */
-  replaces?: RTCSession;
+  replaces?: CallSession;
 }
 
 /** Follows a REFER that we sent (manual: `RTCSession.ReferSubscriber`; RFC 3515). */

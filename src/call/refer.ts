@@ -9,6 +9,7 @@ import type { Call } from './call.ts';
 import type { CallOptions, EndEvent, Target } from './events.ts';
 import { ReferSubscriber, type ReferOptions } from './refer-subscriber.ts';
 import type { RTCSession } from './rtc-session.ts';
+import type { CallSession } from './session.ts';
 
 const debug = createLog('sip-elements:call:refer');
 
@@ -27,12 +28,15 @@ export interface Caller {
 
 /** Installs REFER on a call, both ways: to send the far end elsewhere, and to be sent. */
 export function installRefer(call: Call, caller: Caller): void {
-  const subscribers = new Map<number, ReferSubscriber>();
-  call.refer = (target, options) => {
-    return sendRefer(call, caller.requireTarget(target).clone(), options, subscribers);
-  };
-  call.methods.set('NOTIFY', (request) => receiveNotify(request, subscribers));
+  installTransfer(call, caller);
   call.methods.set('REFER', (request) => receiveRefer(call, caller, request));
+}
+
+/** Installs one half of REFER on a call: to send the far end elsewhere. */
+export function installTransfer(call: Call, { requireTarget }: Pick<Caller, 'requireTarget'>): void {
+  const subscribers = new Map<number, ReferSubscriber>();
+  call.refer = (target, options) => sendRefer(call, requireTarget(target).clone(), options, subscribers);
+  call.methods.set('NOTIFY', (request) => receiveNotify(request, subscribers));
 }
 
 function sendRefer(
@@ -75,7 +79,7 @@ function sendRefer(
 }
 
 /** Names the call that is to be replaced, as the one who replaces it sees it (RFC 3891 section 3). */
-function replacesOf(session: RTCSession): string {
+function replacesOf(session: CallSession): string {
   const id = session.dialogId;
   if (!id) throw new TypeError('replaces: the call has no dialog');
   return `${id.callId};to-tag=${id.remoteTag};from-tag=${id.localTag}`;

@@ -8,16 +8,9 @@ import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import { errorOfCause, when } from '../when.ts';
 import { DTMF } from './dtmf.ts';
-import type {
-  EndEvent,
-  NegotiationFailedEvent,
-  SendRequestOptions,
-  SessionEvents,
-  Target,
-} from './events.ts';
+import type { EndEvent, NegotiationFailedEvent, SendRequestOptions, SessionEvents } from './events.ts';
 import { Info } from './info.ts';
 import { PhoneSession } from './phone-session.ts';
-import type { ReferOptions, ReferSubscriber } from './refer-subscriber.ts';
 import { STATES, type CallState } from './state.ts';
 
 /**
@@ -61,16 +54,6 @@ export class RTCSession extends PhoneSession {
   resetLocalMedia(): void {
     this.call.media?.silence(this.isOnHold().remote);
     this.unmute();
-  }
-
-  /**
-   * Sends the far end to another target (manual: `refer()`; RFC 3515), with `replaces` into another call of ours
-   * (RFC 3891). Returns false outside an established call.
-   * @throws TypeError for a target or option that cannot be.
-   */
-  refer(target: Target, options?: ReferOptions | null): ReferSubscriber | false {
-    checkedHeaders('extraHeaders', options?.extraHeaders);
-    return (this.isEstablished() && this.call.refer?.(target, options ?? {})) || false;
   }
 
   /**

@@ -16,18 +16,9 @@ export interface RequestContent {
   body?: string | null;
 }
 
-/** What a feature of the UA builds on. */
-export interface AgentCore {
-  readonly configuration: Configuration;
-  readonly contact: Contact;
+/** What a request outside a dialog, and its answer, need. */
+export interface ExchangeCore {
   readonly signalling: Signalling;
-  /**
-   * By Call-ID and To tag: who gets a request of a dialog that is not known yet, whoever sends it. It is the NOTIFY
-   * that comes before the response to its SUBSCRIBE (RFC 6665 section 4.4.1).
-   */
-  readonly expected: Map<string, (request: IncomingRequest) => void>;
-  /** The URI that a target means; undefined where it means none. */
-  normalizeTarget(target: string | URI): URI | undefined;
   /**
    * The URI that a target means.
    * @throws TypeError where it means none.
@@ -35,4 +26,17 @@ export interface AgentCore {
   requireTarget(target: string | URI): URI;
   /** A request outside a dialog (RFC 3261 section 8.1.1). */
   createRequest(method: string, target: URI, content?: RequestContent): OutgoingRequest;
+}
+
+/** What a feature of the UA builds on. */
+export interface AgentCore extends ExchangeCore {
+  readonly configuration: Configuration;
+  readonly contact: Contact;
+  /**
+   * By Call-ID and To tag: who gets a request of a dialog that is not known yet, whoever sends it. It is the NOTIFY
+   * that comes before the response to its SUBSCRIBE (RFC 6665 section 4.4.1).
+   */
+  readonly expected: Map<string, (request: IncomingRequest) => void>;
+  /** The URI that a target means; undefined where it means none. */
+  normalizeTarget(target: string | URI): URI | undefined;
 }

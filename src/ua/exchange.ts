@@ -8,7 +8,7 @@ import { assertNoLineBreak, assertStatusCode, checkedHeaders } from '../message/
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { errorOfCause, when, type Verdict } from '../when.ts';
-import type { AgentCore } from './core.ts';
+import type { ExchangeCore } from './core.ts';
 
 /** The events of a {@link Message} or an {@link Options}. */
 export type ExchangeEvents = {
@@ -50,7 +50,7 @@ export type Announce<T> = (event: {
 
 /** One request outside a dialog and its answer: MESSAGE (RFC 3428) or OPTIONS (RFC 3261 chapter 11). */
 export abstract class Exchange extends Emitter<ExchangeEvents> {
-  readonly #core: AgentCore;
+  readonly #core: ExchangeCore;
   readonly #method: string;
   readonly #announce: (request: IncomingRequest | OutgoingRequest) => void;
   #request: IncomingRequest | OutgoingRequest | undefined;
@@ -59,7 +59,7 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
   /** How our request came out. */
   #outcome: Verdict<IncomingResponse>;
 
-  constructor(core: AgentCore, method: string, announce: Announce<never>) {
+  constructor(core: ExchangeCore, method: string, announce: Announce<never>) {
     super();
     this.#core = core;
     this.#method = method;
@@ -174,14 +174,14 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
 
 /** An instant message (manual: class Message; RFC 3428). */
 export class Message extends Exchange {
-  constructor(core: AgentCore, announce: Announce<Message>) {
+  constructor(core: ExchangeCore, announce: Announce<Message>) {
     super(core, 'MESSAGE', announce);
   }
 }
 
 /** A question for what the far end can do (RFC 3261 chapter 11). */
 export class Options extends Exchange {
-  constructor(core: AgentCore, announce: Announce<Options>) {
+  constructor(core: ExchangeCore, announce: Announce<Options>) {
     super(core, 'OPTIONS', announce);
   }
 }
