@@ -223,7 +223,8 @@ describe('devices in a <sip-phone>', () => {
     const { phone } = await inCall();
     world.microphone = () => Promise.reject(new DOMException('none', 'NotFoundError'));
     const [track] = sound.getTracks();
-    track?.stop();
+    // As a track is that its device ends; Firefox fires no event at one that was stopped.
+    Object.defineProperty(track, 'readyState', { value: 'ended' });
     track?.dispatchEvent(new Event('ended'));
     await until('it is seen', () => textOf(phone).includes(en.microphone.lost));
     await until('it is said', () => spoken(phone, 'status') === en.microphone.lost);
@@ -304,16 +305,11 @@ describe('pictures in a <sip-phone>', () => {
     expect(phone.snapshot.problem).to.equal(null);
   });
 
-  for (const [name, template] of [
-    ['from left to right', PHONE],
-    ['from right to left', html`<div dir="rtl">${PHONE}</div>`],
-  ] as const) {
-    it(`fit into 320 px ${name}, with nothing cut off`, async () => {
+  for (const dir of ['ltr', 'rtl'] as const) {
+    it(`fit into 320 px, ${dir}, with nothing cut off`, async () => {
       await setViewport({ width: 320, height: 900 });
-      mount(template);
-      document.querySelector('sip-phone')?.remove();
       const { phone } = await inCall();
-      if (name === 'from right to left') phone.dir = 'rtl';
+      phone.dir = dir;
       press(phone, 'sip-camera-button');
       await until(
         'both pictures',
@@ -323,22 +319,26 @@ describe('pictures in a <sip-phone>', () => {
       expect(document.documentElement.scrollWidth).to.be.at.most(320);
       const own = deep(phone, 'sip-video[self]')!.getBoundingClientRect();
       const other = deep(phone, 'sip-video:not([self])')!.getBoundingClientRect();
-      const atEnd = name === 'from right to left' ? own.left - other.left : other.right - own.right;
+      const atEnd = dir === 'rtl' ? own.left - other.left : other.right - own.right;
       expect(atEnd).to.be.lessThan(12);
       await checkAccessibility(phone);
     });
   }
 
   it('have controls that are seen in forced colours, and large enough for a thumb', async () => {
-    await emulateMedia({ forcedColors: 'active' });
+    // Only Chromium can be told to force colours.
+    const forces = navigator.userAgent.includes('Chrome/');
+    if (forces) await emulateMedia({ forcedColors: 'active' });
     const { phone } = await inCall();
     for (const tag of ['sip-camera-button', 'sip-screen-button']) {
       const icon = deep(phone, tag)?.shadowRoot?.querySelector('[part=icon]');
-      expect(getComputedStyle(icon!).borderTopWidth, tag).to.equal('1px');
+      const { borderTopWidth, borderTopColor } = getComputedStyle(icon!);
+      expect(borderTopWidth, tag).to.equal('1px');
+      if (forces) expect(borderTopColor, tag).not.to.equal('rgba(0, 0, 0, 0)');
       expect(icon!.getBoundingClientRect().height).to.be.at.least(44);
     }
     await openSettings(phone);
     expect(select(phone, 'microphone')!.getBoundingClientRect().height).to.be.at.least(44);
-    await emulateMedia({ forcedColors: 'none' });
+    if (forces) await emulateMedia({ forcedColors: 'none' });
   });
 });
