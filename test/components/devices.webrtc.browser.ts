@@ -1,7 +1,7 @@
 /// <reference types="mocha" />
 import { html } from 'lit';
 import { expect } from 'chai';
-import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../components/define/sip-phone.ts';
 import type { SipDeviceChangeEvent } from '../../components/events.ts';
 import en from '../../components/locales/en.ts';
@@ -217,19 +217,22 @@ describe('devices in a <sip-phone>', () => {
     localStorage.removeItem('sip-elements:devices');
   });
 
-  it('a microphone that is gone is told of, and the call goes on', async () => {
+  it('a microphone that the system silences is told of, and the call goes on', async () => {
     const sound = new AudioContext().createMediaStreamDestination().stream;
     world.microphone = async () => sound;
     const { phone } = await inCall();
-    world.microphone = () => Promise.reject(new DOMException('none', 'NotFoundError'));
     const [track] = sound.getTracks();
-    // As a track is that its device ends; Firefox fires no event at one that was stopped.
-    Object.defineProperty(track, 'readyState', { value: 'ended' });
-    track?.dispatchEvent(new Event('ended'));
-    await until('it is seen', () => textOf(phone).includes(en.microphone.lost));
-    await until('it is said', () => spoken(phone, 'status') === en.microphone.lost);
+    const mute = (muted: boolean) => {
+      Object.defineProperty(track, 'muted', { configurable: true, value: muted });
+      track?.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+    };
+    mute(true);
+    await until('it is seen', () => textOf(phone).includes(en.microphone.silenced));
+    await until('it is said', () => spoken(phone, 'status') === en.microphone.silenced);
     expect(phone.state).to.equal('connected');
     await checkAccessibility(phone);
+    mute(false);
+    await until('it is over', () => !textOf(phone).includes(en.microphone.silenced));
   });
 });
 
@@ -325,20 +328,14 @@ describe('pictures in a <sip-phone>', () => {
     });
   }
 
-  it('have controls that are seen in forced colours, and large enough for a thumb', async () => {
-    // Only Chromium can be told to force colours.
-    const forces = navigator.userAgent.includes('Chrome/');
-    if (forces) await emulateMedia({ forcedColors: 'active' });
+  it('have controls with a border, which forced colours show, and large enough for a thumb', async () => {
     const { phone } = await inCall();
     for (const tag of ['sip-camera-button', 'sip-screen-button']) {
       const icon = deep(phone, tag)?.shadowRoot?.querySelector('[part=icon]');
-      const { borderTopWidth, borderTopColor } = getComputedStyle(icon!);
-      expect(borderTopWidth, tag).to.equal('1px');
-      if (forces) expect(borderTopColor, tag).not.to.equal('rgba(0, 0, 0, 0)');
+      expect(getComputedStyle(icon!).borderTopWidth, tag).to.equal('1px');
       expect(icon!.getBoundingClientRect().height).to.be.at.least(44);
     }
     await openSettings(phone);
     expect(select(phone, 'microphone')!.getBoundingClientRect().height).to.be.at.least(44);
-    if (forces) await emulateMedia({ forcedColors: 'none' });
   });
 });
