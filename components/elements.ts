@@ -16,6 +16,7 @@ export { SipIncoming } from './parts/sip-incoming.ts';
 export { SipKeypad } from './parts/sip-keypad.ts';
 export { SipLevel } from './parts/sip-level.ts';
 export { SipMuteButton } from './parts/sip-mute-button.ts';
+export { SipQuality } from './parts/sip-quality.ts';
 export { SipRejectButton } from './parts/sip-reject-button.ts';
 export { SipStatus } from './parts/sip-status.ts';
 export { SipTimer } from './parts/sip-timer.ts';

@@ -101,6 +101,7 @@ const de = complete(button, {
     registered: 'Bereit für Anrufe',
     notRegistered: 'Nicht angemeldet',
     timer: 'Dauer',
+    quality: 'Tonqualität',
     microphoneLevel: 'Pegel des Mikrofons',
     speakerLevel: 'Pegel der Gegenseite',
     microphone: 'Mikrofon',
@@ -122,11 +123,28 @@ const de = complete(button, {
   muted: 'Ihr Mikrofon ist aus.',
   unmuted: 'Ihr Mikrofon ist an.',
   microphone: {
-    silenced:
-      'Ihr System hält das Mikrofon stumm. Bitte prüfen Sie seinen Schalter oder andere Programme.',
+    silenced: 'Ihr System hält das Mikrofon stumm. Bitte prüfen Sie seinen Schalter oder andere Programme.',
     lost: 'Ihr Mikrofon ist weg. Bitte schließen Sie eines an; das Gespräch geht weiter.',
   },
-  pictures: { camera: 'Ihre Kamera ist an.', screen: 'Ihr Bildschirm wird gezeigt.', none: 'Ihr Bild ist aus.' },
+  pictures: {
+    camera: 'Ihre Kamera ist an.',
+    screen: 'Ihr Bildschirm wird gezeigt.',
+    none: 'Ihr Bild ist aus.',
+  },
+  quality: {
+    excellent: 'Ausgezeichnet',
+    good: 'Gut',
+    fair: 'Mittelmäßig',
+    poor: 'Schlecht',
+    bad: 'Miserabel',
+  },
+  soundPoor: 'Der Ton ist jetzt schlecht.',
+  soundGood: 'Der Ton ist wieder gut.',
+  noSound: {
+    'no-media': 'Von der Gegenseite kommt kein Ton.',
+    'microphone-silent': 'Ihr Mikrofon nimmt nichts auf. Bitte prüfen Sie es.',
+    'remote-silent': 'Die Gegenseite sendet Stille.',
+  },
   heldByOther: 'Die Gegenseite hält das Gespräch.',
   soundLost: 'Der Ton ist weg. Die Leitung wird neu aufgebaut …',
 });

@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../../src/errors.ts';
+import type { QualityGrade } from '../../src/media/mos.ts';
+import type { SoundTrouble } from '../store/call-quality.ts';
 import type { State } from '../store/states.ts';
 
 /** Every text that the elements show or say, in one language. The text of a peer is handed in, never built in. */
@@ -24,6 +26,13 @@ export interface Dictionary {
   readonly microphone: Readonly<Record<'silenced' | 'lost', string>>;
   /** Which picture is sent now. */
   readonly pictures: Readonly<Record<'camera' | 'screen' | 'none', string>>;
+  /** How a call sounds. */
+  readonly quality: Readonly<Record<QualityGrade, string>>;
+  /** It sounds poor, and good again: heard. */
+  readonly soundPoor: string;
+  readonly soundGood: string;
+  /** Why one side hears nothing: seen and heard. */
+  readonly noSound: Readonly<Record<SoundTrouble, string>>;
   /** The other party has put the call on hold. */
   readonly heldByOther: string;
   /** The parties do not hear each other any more, and the line is being made again: seen and heard. */
@@ -48,6 +57,7 @@ export type Label =
   | 'registered'
   | 'notRegistered'
   | 'timer'
+  | 'quality'
   | 'microphoneLevel'
   | 'speakerLevel'
   | 'microphone'

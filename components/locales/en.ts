@@ -92,6 +92,7 @@ const en = complete(button, {
     registered: 'Ready for calls',
     notRegistered: 'Not signed in',
     timer: 'Duration',
+    quality: 'Sound quality',
     microphoneLevel: 'Microphone level',
     speakerLevel: 'Level of the other party',
     microphone: 'Microphone',
@@ -113,11 +114,18 @@ const en = complete(button, {
   muted: 'Your microphone is off.',
   unmuted: 'Your microphone is on.',
   microphone: {
-    silenced:
-      'Your system keeps the microphone silent. Please check its switch, or another program.',
+    silenced: 'Your system keeps the microphone silent. Please check its switch, or another program.',
     lost: 'Your microphone is gone. Please connect one; the call goes on.',
   },
   pictures: { camera: 'Your camera is on.', screen: 'Your screen is shown.', none: 'Your picture is off.' },
+  quality: { excellent: 'Excellent', good: 'Good', fair: 'Fair', poor: 'Poor', bad: 'Bad' },
+  soundPoor: 'The sound is poor now.',
+  soundGood: 'The sound is good again.',
+  noSound: {
+    'no-media': 'No sound comes from the other party.',
+    'microphone-silent': 'Your microphone picks up no sound. Please check it.',
+    'remote-silent': 'The other party sends silence.',
+  },
   heldByOther: 'The other party has put you on hold.',
   soundLost: 'The sound has stopped. The line is being repaired…',
 });

@@ -97,6 +97,7 @@ const es = complete(button, {
     registered: 'Listo para recibir llamadas',
     notRegistered: 'Sin registrar',
     timer: 'Duración',
+    quality: 'Calidad del sonido',
     microphoneLevel: 'Nivel del micrófono',
     speakerLevel: 'Nivel del interlocutor',
     microphone: 'Micrófono',
@@ -118,11 +119,22 @@ const es = complete(button, {
   muted: 'Su micrófono está apagado.',
   unmuted: 'Su micrófono está encendido.',
   microphone: {
-    silenced:
-      'El sistema mantiene el micrófono en silencio. Compruebe su interruptor u otro programa.',
+    silenced: 'El sistema mantiene el micrófono en silencio. Compruebe su interruptor u otro programa.',
     lost: 'Su micrófono ya no está. Conecte uno; la llamada continúa.',
   },
-  pictures: { camera: 'Su cámara está encendida.', screen: 'Se muestra su pantalla.', none: 'Su imagen está apagada.' },
+  pictures: {
+    camera: 'Su cámara está encendida.',
+    screen: 'Se muestra su pantalla.',
+    none: 'Su imagen está apagada.',
+  },
+  quality: { excellent: 'Excelente', good: 'Buena', fair: 'Regular', poor: 'Mala', bad: 'Pésima' },
+  soundPoor: 'El sonido es malo ahora.',
+  soundGood: 'El sonido vuelve a ser bueno.',
+  noSound: {
+    'no-media': 'No llega ningún sonido de su interlocutor.',
+    'microphone-silent': 'Su micrófono no capta ningún sonido. Compruébelo.',
+    'remote-silent': 'Su interlocutor solo envía silencio.',
+  },
   heldByOther: 'Su interlocutor ha puesto la llamada en espera.',
   soundLost: 'El sonido se ha cortado. Se está restableciendo la línea…',
 });

@@ -97,6 +97,7 @@ const fr = complete(button, {
     registered: 'Prêt à recevoir des appels',
     notRegistered: 'Non connecté',
     timer: 'Durée',
+    quality: 'Qualité du son',
     microphoneLevel: 'Niveau du microphone',
     speakerLevel: 'Niveau du correspondant',
     microphone: 'Microphone',
@@ -118,11 +119,22 @@ const fr = complete(button, {
   muted: 'Votre microphone est coupé.',
   unmuted: 'Votre microphone est activé.',
   microphone: {
-    silenced:
-      'Votre système coupe le microphone. Veuillez vérifier son interrupteur ou un autre programme.',
+    silenced: 'Votre système coupe le microphone. Veuillez vérifier son interrupteur ou un autre programme.',
     lost: 'Votre microphone a disparu. Veuillez en connecter un ; l’appel continue.',
   },
-  pictures: { camera: 'Votre caméra est activée.', screen: 'Votre écran est partagé.', none: 'Votre image est coupée.' },
+  pictures: {
+    camera: 'Votre caméra est activée.',
+    screen: 'Votre écran est partagé.',
+    none: 'Votre image est coupée.',
+  },
+  quality: { excellent: 'Excellente', good: 'Bonne', fair: 'Moyenne', poor: 'Médiocre', bad: 'Mauvaise' },
+  soundPoor: 'Le son est mauvais à présent.',
+  soundGood: 'Le son est de nouveau bon.',
+  noSound: {
+    'no-media': 'Aucun son ne vient de votre correspondant.',
+    'microphone-silent': 'Votre microphone ne capte aucun son. Vérifiez-le.',
+    'remote-silent': 'Votre correspondant n’envoie que du silence.',
+  },
   heldByOther: 'Votre correspondant vous a mis en attente.',
   soundLost: 'Le son s’est interrompu. La liaison est en cours de rétablissement…',
 });

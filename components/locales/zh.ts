@@ -83,6 +83,7 @@ const zh = complete(button, {
     registered: '可以接听来电',
     notRegistered: '未登录',
     timer: '时长',
+    quality: '声音质量',
     microphoneLevel: '麦克风音量',
     speakerLevel: '对方音量',
     microphone: '麦克风',
@@ -104,11 +105,18 @@ const zh = complete(button, {
   muted: '您的麦克风已关闭。',
   unmuted: '您的麦克风已打开。',
   microphone: {
-    silenced:
-      '系统已将麦克风静音。请检查麦克风开关或其他程序。',
+    silenced: '系统已将麦克风静音。请检查麦克风开关或其他程序。',
     lost: '麦克风已断开。请连接麦克风；通话仍在继续。',
   },
   pictures: { camera: '您的摄像头已打开。', screen: '正在共享您的屏幕。', none: '您的画面已关闭。' },
+  quality: { excellent: '极佳', good: '良好', fair: '一般', poor: '较差', bad: '很差' },
+  soundPoor: '现在声音质量较差。',
+  soundGood: '声音质量已恢复良好。',
+  noSound: {
+    'no-media': '没有收到对方的声音。',
+    'microphone-silent': '您的麦克风没有收到声音，请检查。',
+    'remote-silent': '对方没有发出声音。',
+  },
   heldByOther: '对方已将通话保持。',
   soundLost: '声音已中断，正在恢复线路……',
 });

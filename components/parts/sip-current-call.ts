@@ -150,6 +150,7 @@ export class SipCurrentCall extends SipPart {
         <div class="line">
           <sip-status .store=${this.link}></sip-status><sip-timer .store=${this.link}></sip-timer>
         </div>
+        ${active.phase === 'connected' ? html`<sip-quality .store=${this.link}></sip-quality>` : nothing}
       </div>
       ${isLive(active.phase) ? this.#warning(media.microphone) : nothing}
       ${isLive(active.phase) ? this.#controls(active) : nothing}

@@ -1,4 +1,5 @@
 import type { Dictionary } from '../locales/dictionary.ts';
+import { troubleOf } from './call-quality.ts';
 import { IDLE, type CallSnapshot, type PhoneSnapshot } from './snapshot.ts';
 
 /** What a screen reader is told. */
@@ -49,5 +50,15 @@ function callChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dicti
   if (was.muted !== muted) return muted ? dictionary.muted : dictionary.unmuted;
   if (was.media.microphone !== media.microphone && media.microphone !== 'on')
     return dictionary.microphone[media.microphone];
-  return was.media.localVideo === media.localVideo ? undefined : dictionary.pictures[media.localVideo ?? 'none'];
+  if (was.media.localVideo !== media.localVideo) return dictionary.pictures[media.localVideo ?? 'none'];
+  return soundChange(now.active, was, dictionary);
+}
+
+function soundChange(now: CallSnapshot, was: CallSnapshot, dictionary: Dictionary): string | undefined {
+  // What is being repaired, or held, or over, has been told of already.
+  if (now.state !== 'connected') return undefined;
+  const trouble = troubleOf(now.quality);
+  if (trouble && trouble !== troubleOf(was.quality)) return dictionary.noSound[trouble];
+  if (now.quality.troubled === was.quality.troubled) return undefined;
+  return now.quality.troubled ? dictionary.soundPoor : dictionary.soundGood;
 }

@@ -12,6 +12,15 @@ export interface CallQuality {
   readonly troubled: boolean;
 }
 
+/** What keeps one side from being heard at all. */
+export type SoundTrouble = Extract<QualityWarningName, 'no-media' | 'microphone-silent' | 'remote-silent'>;
+
+/** The worst that is wrong with the sound of a call; undefined where both sides are heard. */
+export function troubleOf({ warnings }: CallQuality): SoundTrouble | undefined {
+  const troubles = ['no-media', 'microphone-silent', 'remote-silent'] as const;
+  return troubles.find((trouble) => warnings.includes(trouble));
+}
+
 /** A call that was not measured yet. */
 export const UNKNOWN_QUALITY: CallQuality = { grade: null, warnings: [], troubled: false };
 

@@ -1,7 +1,10 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import en from '../../../components/locales/en.ts';
+import type { QualityGrade } from '../../../src/media/mos.ts';
+import type { QualityWarningName } from '../../../src/media/quality-warnings.ts';
 import { Announcer } from '../../../components/store/announcer.ts';
+import { nextQuality, UNKNOWN_QUALITY } from '../../../components/store/call-quality.ts';
 import { NOTHING, reduce, toSnapshot, type Fact } from '../../../components/store/reducer.ts';
 
 const START: Fact[] = [
@@ -99,4 +102,30 @@ test('a server that is lost, and sound that is lost, are told in sentences of th
     announcements.slice(-3).map(({ text }) => text),
     [en.spoken.reconnecting('Bob'), en.soundLost, 'You are talking with Bob.'],
   );
+});
+
+test('that the sound is poor is told once, and that it is good again; a side that is not heard by a sentence', () => {
+  let quality = UNKNOWN_QUALITY;
+  const second = (grade: QualityGrade, ...warnings: QualityWarningName[]): Fact => {
+    quality = nextQuality(quality, grade, warnings);
+    return { type: 'quality', id: '1', quality };
+  };
+  const announcements = said(
+    added('outgoing'),
+    call('sending'),
+    call('accepted'),
+    second('excellent'),
+    second('poor', 'mos'),
+    second('bad', 'mos', 'loss'),
+    second('fair'),
+    second('good'),
+    second('good', 'microphone-silent'),
+    second('good'),
+  );
+  assert.deepEqual(announcements.slice(-3), [
+    { text: en.soundPoor, assertive: false },
+    { text: en.soundGood, assertive: false },
+    { text: en.noSound['microphone-silent'], assertive: false },
+  ]);
+  assert.equal(announcements.length, 6);
 });
