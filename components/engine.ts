@@ -24,6 +24,7 @@ import {
 } from './events.ts';
 import type { AccountElement } from './account-element.ts';
 import { rememberDevices } from './device-memory.ts';
+import type { ConfigFile } from './config.ts';
 import type { Dictionary } from './locales/dictionary.ts';
 import { languageOf } from './locales/language.ts';
 import { isLocalHost, readSettings, type Settings } from './settings.ts';
@@ -53,6 +54,7 @@ export class Engine implements ReactiveController {
   readonly #options: EngineOptions;
   /** What was said of the attributes already. */
   readonly #said = new Set<string>();
+  #config: ConfigFile | undefined;
   /** What the page last set. */
   #volume = 1;
   /** While the choice of devices is remembered. */
@@ -72,6 +74,20 @@ export class Engine implements ReactiveController {
     const volume = this.#host.volume ?? 1;
     // The attribute counts when it changes: between its changes the user sets the volume.
     if (volume !== this.#volume) this.store.setVolume((this.#volume = volume));
+  }
+
+  /**
+   * Reads the element's attributes with those of its `config-url`, which is fetched where that is new.
+   *
+   * @param tell called with what is wrong with the file
+   */
+  async prepare(tell = (problem: SipError) => this.complain(problem)): Promise<void> {
+    if (this.#host.hasAttribute('config-url')) {
+      const { ConfigFile } = await import('./config.ts');
+      this.#config ??= new ConfigFile(this.#host, tell);
+    }
+    await this.#config?.apply();
+    this.configure();
   }
 
   /** Reads the element's attributes; what is wrong with them is said once. */

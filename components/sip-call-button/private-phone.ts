@@ -5,7 +5,6 @@ import { platform, type Timer } from '../../src/platform.ts';
 import type { AccountElement } from '../account-element.ts';
 import { define } from '../define/define.ts';
 import { Engine, type EngineOptions } from '../engine.ts';
-import type { ConfigFile } from '../config.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import { languageOf } from '../locales/language.ts';
 import { phoneWords } from '../locales/phone-words.ts';
@@ -31,7 +30,6 @@ export class PrivatePhone {
   readonly #engine: Engine;
   readonly #host: AccountElement;
   readonly #announcer = new Announcer();
-  #config: ConfigFile | undefined;
   #cooling: Timer;
 
   /** The panel of its call. */
@@ -63,12 +61,7 @@ export class PrivatePhone {
 
   /** Reads the attributes anew, with those of `config-url`. */
   async configure(): Promise<void> {
-    if (this.#host.hasAttribute('config-url')) {
-      const { ConfigFile } = await import('../config.ts');
-      this.#config ??= new ConfigFile(this.#host, (problem) => void this.complain(problem));
-    }
-    await this.#config?.apply();
-    this.#engine.configure();
+    await this.#engine.prepare((problem) => void this.complain(problem));
     for (const [name, values] of Object.entries(CHOICES)) {
       const value = this.#host.getAttribute(name)?.trim();
       if (!value || values.includes(value)) continue;

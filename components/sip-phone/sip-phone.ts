@@ -154,8 +154,9 @@ export class SipPhone extends AccountElement {
   /** Connects, and registers unless the attributes say otherwise. */
   async start(): Promise<void> {
     this.#started = true;
-    this.#engine.configure();
-    await this.store.start();
+    await this.#engine.prepare();
+    // Stopped while its configuration file came.
+    if (this.#started) await this.store.start();
   }
 
   /** Ends all calls, unregisters and disconnects. */
@@ -242,7 +243,7 @@ export class SipPhone extends AccountElement {
     if (region) region.textContent = news.text;
   }
 
-  /** The shadow tree; the rest of Lit would be loaded with every call button, too. */
+  /** The shadow tree. Not Lit's `render()`: the base class is that of the call button, which has no templates. */
   #render() {
     return html`${this.hasLayout ? html`<slot></slot>` : this.#defaultPhone()}
       <div class="hidden-text" role="status"></div>

@@ -320,6 +320,20 @@ describe('<sip-phone>', () => {
     expect(world.agent.configuration.uri).to.equal('sip:berta@sip.example');
   });
 
+  it('takes attributes from its configuration file before it connects; those of the tag win', async () => {
+    const { fetch } = globalThis;
+    globalThis.fetch = async () =>
+      Response.json({ server: 'wss://file.example', uri: 'sip:berta@sip.example', onclick: 'alert(1)' });
+    const phone = mount<SipPhone>(
+      html`<sip-phone config-url="/phone.json" server="wss://tag.example"></sip-phone>`,
+    );
+    await until('it is registered', () => phone.matches(':state(registered)'));
+    globalThis.fetch = fetch;
+    expect(world.agent.configuration.servers).to.deep.equal(['wss://tag.example']);
+    expect(world.agent.configuration.uri).to.equal('sip:berta@sip.example');
+    expect(phone.hasAttribute('onclick')).to.equal(false);
+  });
+
   it('fits into 320 px, and every control is large enough for a finger', async () => {
     await setViewport({ width: 320, height: 640 });
     const phone = await inCall();
