@@ -57,22 +57,23 @@ export class SipSettings extends SipPart {
       }
     `,
   ];
-  static override properties: PropertyDeclarations = { video: { type: Boolean } };
+  static override properties: PropertyDeclarations = { video: { type: Boolean }, open: { state: true } };
   /**
    * With the camera.
    * @attr video
    */
   video = false;
+  private open = false;
 
   protected override render() {
     if (!this.dictionary) return nothing;
     const { labels } = this.dictionary;
     const { link } = this;
-    return html`<details part="base">
+    return html`<details part="base" @toggle=${this.#toggled}>
       <summary part="summary">${settingsIcon}${labels.settings}</summary>
       <div part="fields">
         <sip-device-select kind="microphone" .store=${link}></sip-device-select>
-        <sip-level .store=${link}></sip-level>
+        ${this.open ? html`<sip-level .store=${link}></sip-level>` : nothing}
         <sip-device-select kind="speaker" .store=${link}></sip-device-select>
         <sip-volume .store=${link}></sip-volume>
         <sip-device-select kind="ringer" .store=${link}></sip-device-select>
@@ -80,6 +81,11 @@ export class SipSettings extends SipPart {
         ${SWITCHES.map((name) => this.#switch(name, labels[name]))}
       </div>
     </details>`;
+  }
+
+  /** Nobody measures what nobody sees. */
+  #toggled({ target }: Event): void {
+    this.open = (target as HTMLDetailsElement).open;
   }
 
   #switch(name: keyof SoundProcessing, label: string) {
