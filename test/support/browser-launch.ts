@@ -26,12 +26,15 @@ export const fakeDevice = '--use-fake-device-for-media-stream';
 /** Every question for a microphone is answered with yes; it overrides a denial. */
 export const fakePermission = '--use-fake-ui-for-media-stream';
 
+/** A page plays sound before anybody has touched it. */
+export const soundAtOnce = '--autoplay-policy=no-user-gesture-required';
+
 /** The switches of a Chromium in which a call simply works. */
 export const chromiumArgs = [
   ...quietArgs,
   fakeDevice,
   fakePermission,
-  '--autoplay-policy=no-user-gesture-required',
+  soundAtOnce,
   // Where loopback is the only interface there would be no ICE candidates without it.
   '--allow-loopback-in-peer-connection',
 ];

@@ -54,6 +54,15 @@ export class ElementsPage {
     }
   }
 
+  /** Resolves once this sentence can be seen no more; rejects after 15 s. */
+  async untilNoText(sentence: string): Promise<void> {
+    const end = performance.now() + 15_000;
+    while (this.text().includes(sentence)) {
+      if (performance.now() > end) throw new Error(`still "${sentence}": ${this.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   /** Calls the element's target by its method, without a click. */
   call(): void {
     void this.#phone.call();

@@ -12,6 +12,7 @@ import {
   fakeDevice,
   fakePermission,
   firefoxOptions,
+  soundAtOnce,
 } from '../../support/browser-launch.ts';
 import { webSocketUrls } from './kamailio.ts';
 import type { Laptop } from './laptop.ts';
@@ -28,6 +29,7 @@ const launches = {
   'Chromium without a microphone': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakeDevice)),
   'Chromium with its devices': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakeDevice)),
   'Firefox with its devices': firefoxOptions({ 'media.navigator.streams.fake': false }),
+  'Chromium that wants a gesture': chromiumOptions(chromiumArgs.filter((arg) => arg !== soundAtOnce)),
   'Chromium that asks': chromiumOptions(chromiumArgs.filter((arg) => arg !== fakePermission)),
   'Firefox that asks': firefoxOptions(asks),
   'Firefox that blocks': firefoxOptions({ ...asks, 'permissions.default.microphone': 2 }),
