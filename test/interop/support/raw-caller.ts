@@ -7,7 +7,7 @@ import { settings } from '../../../demo/kamailio/stack.ts';
 
 /** What is sent, where it is not what a visitor's INVITE has. */
 export interface RawRequest {
-  readonly method?: 'INVITE' | 'MESSAGE' | 'REGISTER';
+  readonly method?: 'INVITE' | 'MESSAGE' | 'REFER' | 'REGISTER';
   /** Whom it goes to: the user, of the stack's domain. */
   readonly target: string;
   /** Who it says it is from; the account of the credentials by default. */
@@ -18,6 +18,8 @@ export interface RawRequest {
   readonly beforeCredentials?: readonly string[];
   /** Of the To header. */
   readonly toTag?: string;
+  /** A random one by default. Its first 8 letters are the tag of the From header. */
+  readonly callId?: string;
 }
 
 /** The final answer. */
@@ -31,7 +33,7 @@ export async function sendRaw(credentials: VisitorCredentials, request: RawReque
   const socket = createSocket('udp4');
   socket.bind(0, settings.ip);
   await once(socket, 'listening');
-  const callId = randomUUID();
+  const { callId = randomUUID() } = request;
   const send = async (sequence: number, more: readonly string[]): Promise<string> => {
     socket.send(
       write(credentials, request, callId, sequence, more, socket.address().port),
