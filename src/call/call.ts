@@ -144,6 +144,7 @@ export class Call {
       sdp: (originator, type, sdp, hold) => {
         const event = { originator, type, sdp };
         if (originator === 'local') this.hold?.direct(event, hold);
+        if (originator === 'local') this.recovery?.direct(event);
         this.emit('sdp', event);
         this.hold?.read(event);
         return event.sdp;

@@ -1,10 +1,12 @@
 import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
 import { iceGeneration } from '../media/call-media.ts';
+import { withDtlsRole } from '../media/dtls-role.ts';
 import { newestPacket, PacketWatch } from '../media/packet-watch.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { Call } from './call.ts';
+import type { SdpEvent } from './events.ts';
 import { glarePause } from './own-offers.ts';
 import {
   newsOf,
@@ -19,7 +21,7 @@ import {
 const debug = createLog('sip-elements:call:recovery');
 
 /** How often it is looked whether packets come. */
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 200;
 /** How long ICE may look for the far end by itself. */
 const GRACE_MS = 1_000;
 /** Who called restarts ICE first; who was called, so much later. */
@@ -27,7 +29,7 @@ const CALLED_WAITS_MS = 2_000;
 /** For so long after our connection was lost and made again, media that get lost are taken for the same fault: ours. */
 const SAME_FAULT_MS = 10_000;
 /** How long the server may take for a sign of life when media are suspect, too: after a change of address, each second counts. */
-const SIGN_OF_LIFE_WITHIN_MS = 1_000;
+const SIGN_OF_LIFE_WITHIN_MS = 800;
 /** How long the far end may take to answer a restart. Then it is withdrawn, which lets one of the far end through. */
 const ANSWER_WITHIN_MS = 8_000;
 /** After this time with an agreed restart, ICE is believed that the path is there, though nobody says anything. */
@@ -77,6 +79,12 @@ export class Recovery {
       this.#watchPackets();
       this.#step('media found');
     }
+  }
+
+  /** Gives a restart of ours the role that we have in DTLS. */
+  direct(own: SdpEvent): void {
+    const connection = this.#call.media?.connection;
+    if (own.type === 'offer' && connection) own.sdp = withDtlsRole(own.sdp, connection);
   }
 
   /** Whoever measures the media says that none come for seconds, or that they do again. */

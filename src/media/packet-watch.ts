@@ -1,5 +1,5 @@
 /** A gap of this length, in ms, is longer than any that a live call has: voice comes in packets of 20 to 60 ms. */
-const SILENT_AFTER_MS = 750;
+const SILENT_AFTER_MS = 600;
 
 /**
  * Notices within a second that no packets of the far end come any more: ICE takes six to say so. That alone is no
