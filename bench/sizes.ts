@@ -86,7 +86,7 @@ export async function sizes(): Promise<Section> {
   });
   return {
     title: 'Sizes',
-    how: 'esbuild --bundle --minify --format=esm --target=es2022, gzip -9, lazy chunks included; of the call button only what loads before intent, Lit and English included. The peers: `UA`, `WebSocketInterface` of JsSIP; `UserAgent`, `Registerer`, `Inviter` of SIP.js.',
+    how: 'esbuild --bundle --minify --format=esm --target=es2022, gzip -9, lazy chunks included; of the call button only what loads before intent, ReactiveElement of Lit and English included. The peers: `UA`, `WebSocketInterface` of JsSIP; `UserAgent`, `Registerer`, `Inviter` of SIP.js.',
     rows,
   };
 }

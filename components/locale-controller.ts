@@ -6,7 +6,7 @@ import type { Words } from './locales/words.ts';
  * The words for the nearest `lang` around an element. They are there at once if another element has loaded them,
  * else as soon as they come, and then the host is drawn again; until then it has those of the language before.
  */
-export class LocaleController<W> implements ReactiveController {
+export class LocaleController<W extends { lang: string }> implements ReactiveController {
   /** Undefined until it is loaded. */
   dictionary: W | undefined;
   readonly #host: ReactiveControllerHost & Element;

@@ -21,16 +21,19 @@ const own = new Map<string, Strings[]>();
  * @param language of the pages that it is for: of a BCP 47 tag the language alone counts. It may be one that the
  *   elements do not speak; what is left out is in English there
  * @param strings text, never markup; what is not of the type that it replaces is passed over
+ * @throws {RangeError} the language is no BCP 47 tag
  */
 export function setStrings(language: string, strings: Strings): void {
-  const key = primaryLanguage(language);
+  const key = primaryLanguage(new Intl.Locale(language).baseName);
   own.set(key, [...(own.get(key) ?? []), strings]);
   languagesChanged();
 }
 
-/** Words with those that the page has set for a BCP 47 tag. */
-export function withOwnStrings<W>(words: W, tag: string): W {
-  return (own.get(primaryLanguage(tag)) ?? []).reduce<W>(replaced, words);
+/** Words with those that the page has set for a BCP 47 tag; times and numbers are then of that language, too. */
+export function withOwnStrings<W extends { lang: string }>(words: W, tag: string): W {
+  const lang = primaryLanguage(tag);
+  const strings = own.get(lang);
+  return strings ? { ...strings.reduce<W>(replaced, words), lang } : words;
 }
 
 /** Only what there is can be replaced, and only by its like: a page may have got its strings from anywhere. */
@@ -38,7 +41,7 @@ function replaced<T>(words: T, strings: unknown): T {
   const result = { ...words };
   for (const name in words) {
     const [is, given] = [words[name], (strings as Partial<T> | null)?.[name]];
-    if (name === 'lang' || typeof given !== typeof is) continue;
+    if (typeof given !== typeof is) continue;
     result[name] = typeof is === 'object' ? replaced(is, given) : (given as typeof is);
   }
   return result;

@@ -2,7 +2,7 @@ import { primaryLanguage } from './language.ts';
 import { withOwnStrings } from './strings.ts';
 
 /** Words in the languages that there are, loaded one language at a time. */
-export class Words<W> {
+export class Words<W extends { lang: string }> {
   readonly #loaders: Readonly<Record<string, () => Promise<{ default: W }>>>;
   readonly #loaded = new Map<string, W>();
 

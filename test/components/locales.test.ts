@@ -110,7 +110,13 @@ test('a page brings strings of a language that the elements do not speak; the re
   setStrings('pt', { labels: { call: 'Ligar' } });
   const words = await phoneWords.load('pt-BR');
   assert.deepEqual([words.labels.call, words.labels.hangup], ['Ligar', en.labels.hangup]);
+  // Times and numbers are those of the language.
+  assert.equal(words.lang, 'pt');
   assert.equal((await phoneWords.load('en')).labels.call, en.labels.call);
+});
+
+test('strings for what is no language are refused', () => {
+  assert.throws(() => setStrings('no language!', {}), RangeError);
 });
 
 test('strings that are not what they replace are passed over, and none can be added', async () => {
