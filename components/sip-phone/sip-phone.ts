@@ -27,7 +27,7 @@ const GRACE = 2000;
  * shows a whole phone; with children it shows just what the page laid out. Text of the other party is only ever text.
  *
  * It takes the platform's own commands: `<button commandfor="p" command="--hangup">`, and `--answer`, `--reject`,
- * `--mute`, `--unmute`, `--hold`, `--unhold` and `--call` (the attribute `target`).
+ * `--silence`, `--mute`, `--unmute`, `--hold`, `--unhold` and `--call` (the attribute `target`).
  *
  * @summary A browser phone: one account and its calls.
  * @tag sip-phone
@@ -100,6 +100,9 @@ export class SipPhone extends AccountElement {
     super();
     new StateController(this, () => this.snapshot);
     this.store.on('change', () => this.requestUpdate());
+    this.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape' && this.snapshot.incoming) this.store.silence();
+    });
     this.addEventListener('command', (event) => this.#command(event as Event & { command: string }));
   }
 
@@ -281,6 +284,7 @@ export class SipPhone extends AccountElement {
       '--call': () => this.store.requestCall(this.target ?? ''),
       '--answer': () => this.answer(),
       '--reject': () => this.store.reject(),
+      '--silence': () => this.store.silence(),
       '--hangup': () => this.hangup(),
       '--hold': () => this.hold(),
       '--unhold': () => this.unhold(),

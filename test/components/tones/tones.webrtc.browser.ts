@@ -1,6 +1,7 @@
 /// <reference types="mocha" />
 import { html } from 'lit';
 import { expect } from 'chai';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../../components/define/sip-phone.ts';
 import en from '../../../components/locales/en.ts';
 import type { SipPhone } from '../../../components/sip-phone/sip-phone.ts';
@@ -133,6 +134,18 @@ describe('the tones of <sip-phone>', () => {
     await until('it rings', () => journal.length === 1);
     await until('the card is there', () => deep(phone, '[part=silence]'));
     deep(phone, '[part=silence]')?.click();
+    await until('it is silent', () => journal.at(-1) === 'stop');
+  });
+
+  it('is silent at once for the Escape key, too', async () => {
+    const phone = await ready();
+    world.agent.receive('carol', 'Carol');
+    await until('it rings', () => journal.some((line) => line.endsWith('ms')));
+    await until('the card is there', () =>
+      deep(phone, 'sip-answer-button')?.shadowRoot?.querySelector('button'),
+    );
+    deep(phone, 'sip-answer-button')?.focus();
+    await sendKeys({ press: 'Escape' });
     await until('it is silent', () => journal.at(-1) === 'stop');
   });
 
