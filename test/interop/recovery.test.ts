@@ -14,9 +14,6 @@ const browsers = await useBrowsers(laptop);
 
 type Pair = readonly [BrowserSetup, BrowserSetup];
 
-/** Until the arbiter of recovery is built. */
-const todo = 'media are repaired only when ICE has failed, which takes half a minute';
-
 /** Within Chromium, where the caller hangs up in the end, and from Firefox to Chromium, where the callee does. */
 const pairs: readonly Pair[] = [
   ['Chromium', 'Chromium'],
@@ -74,7 +71,7 @@ test('a call goes on when Kamailio hangs with its connections open', async (cont
 });
 
 describe('what does not need the same server or network', { concurrency: true }, () => {
-  test('a call over coturn goes on when coturn is restarted', { todo }, async () => {
+  test('a call over coturn goes on when coturn is restarted', async () => {
     const pcConfig = { iceServers: [turnServer('udp')], iceTransportPolicy: 'relay' };
     const calls = await callsUp({ call: { pcConfig } });
     await stack.stopServer('coturn');
@@ -85,7 +82,7 @@ describe('what does not need the same server or network', { concurrency: true },
     await stillWork(calls);
   });
 
-  test('a call whose far end is gone ends, and says why', { todo }, async () => {
+  test('a call whose far end is gone ends, and says why', async () => {
     const [call] = await callsUp({}, [['Chromium', 'Chromium']]);
     await call?.callee.crash();
     const ended = await call?.caller.until('call:ended', 1, 30_000);
@@ -99,7 +96,7 @@ describe('what does not need the same server or network', { concurrency: true },
       ['Firefox', 'Chromium on a laptop'],
     ];
 
-    test('a call goes on when its network is another one, with another address', { todo }, async () => {
+    test('a call goes on when its network is another one, with another address', async () => {
       const calls = await callsUp({ laptop }, onLaptop);
       laptop.swap();
       const times = await each(calls, (call) => call.untilPacketsFlow());
@@ -109,7 +106,7 @@ describe('what does not need the same server or network', { concurrency: true },
       await stillWork(calls);
     });
 
-    test('a call goes on when the network was gone for some seconds', { todo }, async () => {
+    test('a call goes on when the network was gone for some seconds', async () => {
       const calls = await callsUp({ laptop }, onLaptop);
       laptop.cut();
       await sleep(8_000);
@@ -120,7 +117,7 @@ describe('what does not need the same server or network', { concurrency: true },
       await stillWork(calls);
     });
 
-    test('a call ends on both sides, and says why, when the network never comes back', { todo }, async () => {
+    test('a call ends on both sides, and says why, when the network never comes back', async () => {
       const calls = await callsUp({ laptop }, onLaptop);
       laptop.cut();
       const endings = await each(calls, (call) =>

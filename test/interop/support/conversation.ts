@@ -1,9 +1,10 @@
 /** A call between two pages, and whether it still is one after a fault. */
 import assert from 'node:assert/strict';
+import { settings } from '../../../demo/kamailio/stack.ts';
+import { createCredentials } from '../../../server/index.ts';
 import type { ReceivedAudio } from '../../support/audio.ts';
 import type { Options } from '../pages/phone.ts';
 import type { Browsers, BrowserSetup } from './browsers.ts';
-import { timeLimitedCredential } from './credentials.ts';
 import { cutWebSocketOf } from './kamailio.ts';
 import type { Laptop } from './laptop.ts';
 import { Phone } from './phone.ts';
@@ -38,14 +39,19 @@ export class Conversation {
     { laptop, call = {} }: ConversationOptions = {},
   ): Promise<Conversation> {
     const names = [`user${++users}`, `user${++users}`] as const;
-    const register = (setup: BrowserSetup, user: string) => {
-      const { username, password } = timeLimitedCredential(user);
-      const configuration = { authorization_user: username, password };
+    const credentials = await Promise.all(
+      names.map((user) => createCredentials({ ...settings, user, targets: names })),
+    );
+    const register = (setup: BrowserSetup, index: 0 | 1) => {
+      const { authorization_user, password } = credentials[index] ?? {};
+      const configuration = { authorization_user, password };
       const url = setup === 'Chromium on a laptop' && laptop ? { url: laptop.url } : {};
-      return Phone.registered(browsers, setup, user, { configuration, ...url });
+      return Phone.registered(browsers, setup, names[index], { configuration, ...url });
     };
-    const [caller, callee] = await Promise.all([register(first, names[0]), register(second, names[1])]);
-    await caller.dial(names[1], call);
+    const [caller, callee] = await Promise.all([register(first, 0), register(second, 1)]);
+    // Whom a time-limited credential may call stands in a signed header.
+    const extraHeaders = Object.entries(credentials[0]?.headers ?? {}).map((header) => header.join(': '));
+    await caller.dial(names[1], { extraHeaders, ...call });
     await callee.until('ua:newRTCSession');
     await callee.do('answer', call);
     await Promise.all([caller.until('call:confirmed'), callee.until('call:confirmed')]);
@@ -64,7 +70,7 @@ export class Conversation {
 
   /** Waits until both are registered for the second time. */
   async untilRegisteredAgain(timeout = 10_000): Promise<void> {
-    await Promise.all(this.phones.map((phone) => phone.until('ua:registered', 2, timeout)));
+    await this.#explained(this.phones.map((phone) => phone.until('ua:registered', 2, timeout)));
   }
 
   /** Waits until each hears the other, by what arrives from now on. */
@@ -75,14 +81,11 @@ export class Conversation {
   /** Waits until packets arrive on both sides again; gives the milliseconds that it took from now. */
   async untilPacketsFlow(timeout = 30_000): Promise<number> {
     const start = Date.now();
-    await Promise.all(
+    await this.#explained(
       this.phones.map(async (phone) => {
         const before: ReceivedAudio = await phone.do('received');
         const flows = async () => (await phone.do('received')).packets > before.packets + 10;
-        await until('packets arrive again', flows, timeout).catch(async (error: Error) => {
-          const journal = (await phone.journal()).map((entry) => JSON.stringify(entry)).join('\n');
-          throw new Error(`${error.message}\n${journal}`);
-        });
+        await until('packets arrive again', flows, timeout);
       }),
     );
     return Date.now() - start;
@@ -90,14 +93,26 @@ export class Conversation {
 
   /** Each side holds the other and takes the call back, then one hangs up; the windows are closed. */
   async stillWorks(whoHangsUp: 'caller' | 'callee'): Promise<void> {
-    await holds(this.caller, this.callee, 1);
-    await holds(this.callee, this.caller, 2);
+    await this.#explained([holds(this.caller, this.callee, 1)]);
+    await this.#explained([holds(this.callee, this.caller, 2)]);
     await this.bothHear();
     const other = whoHangsUp === 'caller' ? this.callee : this.caller;
     await this[whoHangsUp].do('terminate');
     const { originator, cause } = await other.until('call:ended');
     assert.deepEqual([originator, cause], ['remote', 'Terminated']);
     await Promise.all(this.phones.map((phone) => phone.close()));
+  }
+
+  /** Waits for all; where one rejects, the error tells what happened on both sides. */
+  async #explained(steps: Promise<unknown>[]): Promise<void> {
+    try {
+      await Promise.all(steps);
+    } catch (error) {
+      const journalOf = async (phone: Phone) =>
+        (await phone.journal()).map((entry) => JSON.stringify(entry)).join('\n');
+      const [caller, callee] = await Promise.all(this.phones.map(journalOf));
+      throw new Error(`${String(error)}\nThe caller:\n${caller}\nThe callee:\n${callee}`, { cause: error });
+    }
   }
 }
 

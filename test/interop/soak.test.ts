@@ -1,0 +1,128 @@
+// Released is released: a thousand calls leave behind what the first of them leave, in a page and in Node.js.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queryObjects, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Worker } from 'node:worker_threads';
+import type { CDPSession, Page } from 'puppeteer-core';
+import { Call } from '../../src/call/call.ts';
+import { Dialog } from '../../src/dialog/dialog.ts';
+import { OutgoingRequest } from '../../src/message/outgoing.ts';
+import { NodeWebSocketInterface } from '../../src/node.ts';
+import { CallLoop } from '../support/call-loop.ts';
+import { CountingPlatform } from '../support/counting-platform.ts';
+import { FakeMediaStream, FakePeerConnection, FakeTrack } from '../support/fake-webrtc.ts';
+import { useBrowsers } from './support/browsers.ts';
+import { webSocketUrls } from './support/kamailio.ts';
+
+const domain = 'soak.example';
+const password = 'secret';
+/** A page may connect to Kamailio's address only; the demo's server is there in its place. */
+const url = `${webSocketUrls.ws}/sip`;
+/** The heap of 700 calls, in octets: a call that left no more than 300 of them behind would be seen. */
+const HEAP_NOISE = 200_000;
+
+const browsers = await useBrowsers();
+const accounts = { alice: password, bob: password };
+const server = new Worker(new URL('support/sip-server-thread.ts', import.meta.url), {
+  workerData: { port: Number(new URL(url).port), domain, accounts },
+});
+after(() => server.terminate());
+await once(server, 'message');
+
+/** What calls have left behind. */
+interface Left {
+  /** Octets in use after a collection of garbage. */
+  heap: number;
+  /** What must be the same after more calls, to the last one. */
+  exactly: object;
+}
+
+function assertNoGrowth(before: Left, now: Left): void {
+  assert.deepEqual(now.exactly, before.exactly);
+  const grown = now.heap - before.heap;
+  assert.ok(grown < HEAP_NOISE, `the heap has grown by ${grown} octets`);
+}
+
+test('1,000 calls one after another leave in a page what the first 300 leave', async (context) => {
+  const page = await browsers.open('Chromium', 'soak');
+  context.after(() => page.close());
+  const devtools = await page.createCDPSession();
+  await devtools.send('Performance.enable');
+  await page.evaluate((...account) => window.soak.start(...account), url, domain, password);
+  const call = async (hundreds: number) => {
+    for (let hundred = 0; hundred < hundreds; hundred++) {
+      await page.evaluate((times) => window.soak.call(times), 100);
+      // Chromium makes 500 peer connections between two collections of garbage, and no more.
+      await devtools.send('HeapProfiler.collectGarbage');
+    }
+    return leftIn(page, devtools);
+  };
+  // The first calls also warm up the compiler.
+  assertNoGrowth(await call(3), await call(7));
+});
+
+async function leftIn(page: Page, devtools: CDPSession): Promise<Left> {
+  const objects: Record<string, number> = {};
+  const prototypes = await page.evaluateHandle(() => window.soak.prototypes);
+  for (const [name, prototype] of await prototypes.getProperties()) {
+    const found = await page.queryObjects(prototype);
+    objects[name] = await found.evaluate((all) => (all as object[]).length);
+    await found.dispose();
+  }
+  await prototypes.dispose();
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? NaN;
+  const held = await page.evaluate(() => window.soak.held());
+  return {
+    heap: metric('JSHeapUsedSize'),
+    exactly: { objects, held, listeners: metric('JSEventListeners') },
+  };
+}
+
+test('100 calls at a time, ten times over, leave in Node.js what the first 300 leave', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const platform = new CountingPlatform({
+    RTCPeerConnection: PeerConnection as unknown as typeof RTCPeerConnection,
+    MediaStream: FakeMediaStream as unknown as typeof MediaStream,
+    mediaDevices: { getUserMedia } as unknown as MediaDevices,
+  });
+  const sockets = [new NodeWebSocketInterface(url), new NodeWebSocketInterface(url)] as const;
+  const loop = await CallLoop.open({ sockets, domain, password });
+  const callHundredAtATime = async (rounds: number): Promise<Left> => {
+    for (let round = 0; round < rounds; round++) {
+      await Promise.all(Array.from({ length: 100 }, () => loop.call()));
+      await loop.settled();
+      platform.skip(FORGOTTEN_MS);
+    }
+    // What Node.js itself still holds of frames and promises.
+    await sleep(100);
+    collectGarbage();
+    const counted = [Call, Dialog, OutgoingRequest, FakePeerConnection, FakeTrack];
+    const objects = counted.map((type) => [type.name, queryObjects(type, { format: 'count' })]);
+    const held = { ...loop.held, timers: platform.timers };
+    return { heap: process.memoryUsage().heapUsed, exactly: { objects, held } };
+  };
+  const before = await callHundredAtATime(3);
+  const now = await callHundredAtATime(7);
+  loop.stop();
+  assertNoGrowth(before, now);
+});
+
+/** Longer than SIP remembers anything of a call: 64*T1 and as long again. */
+const FORGOTTEN_MS = 70_000;
+
+/** One that has gathered as soon as it is asked. */
+class PeerConnection extends FakePeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration, [{ afterMs: 0, candidate: null }]);
+  }
+}
+
+async function getUserMedia(): Promise<FakeMediaStream> {
+  return new FakeMediaStream([new FakeTrack('audio')]);
+}
