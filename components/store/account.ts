@@ -37,6 +37,7 @@ export function isSameAccount(one: AccountConfiguration, other: AccountConfigura
 /** The settings that an agent is made of; the others count anew for each call. */
 const CONNECTION_SETTINGS = [
   'servers',
+  'insecure',
   'uri',
   'wrong',
   'displayName',
@@ -104,6 +105,11 @@ export class Account {
     return Object.entries(this.#credentials.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   }
 
+  get #registers(): boolean {
+    const { settings, registers } = this.#configuration;
+    return settings.register ?? registers;
+  }
+
   /** Takes what changed without making it another account ({@link isSameAccount}). */
   update(configuration: AccountConfiguration): void {
     this.#configuration = configuration;
@@ -162,7 +168,11 @@ export class Account {
     const agent = await this.open(target);
     // The computer slept, or auth-url did not answer when it was time: what it says now is for the caller to know.
     if (platform.now() >= this.#expires) this.#take(agent, await this.#fetch(target), target);
-    if (this.#next === null || isBusy(agent)) return agent;
+    return this.#next === null || isBusy(agent) ? agent : this.#replace(agent, target);
+  }
+
+  /** Makes an agent of what came for the next one. */
+  #replace(agent: CoreAgent, target: string | null): Promise<CoreAgent> {
     this.#agent = null;
     // The old one goes when the new one has its place: nobody is to be told that the connection is lost.
     return this.open(target).finally(() => agent.stop());
@@ -214,7 +224,7 @@ export class Account {
   }
 
   #agentConfiguration(credentials: Credentials, target: string | null): AgentConfiguration {
-    const { settings, registers, password } = this.#configuration;
+    const { settings, password } = this.#configuration;
     const servers = credentials.servers ?? settings.servers;
     const { wrong } = settings;
     if (servers.length === 0) throw wrong.server ?? new SipError('attribute-missing', 'server');
@@ -226,7 +236,7 @@ export class Account {
     return {
       servers,
       uri: uri ?? `sip:guest-${randomToken(8)}@${guestDomain(target, servers)}`,
-      register: uri !== null && (settings.register ?? registers),
+      register: uri !== null && this.#registers,
       ...defined({
         display_name: credentials.display_name ?? settings.displayName,
         authorization_user: credentials.authorization_user ?? settings.authorizationUser,
@@ -267,6 +277,9 @@ export class Account {
     if (next.iceServers) for (const session of agent.sessions) setIceServers(session, next.iceServers);
     if (next.uri !== this.#credentials.uri) {
       this.#next = next;
+      // Who can be called must be there as the user for whom the server has credentials. Else there is time until the
+      // next call.
+      if (this.#registers && !isBusy(agent)) this.#replace(agent, target).catch(() => {});
       return;
     }
     this.#next = null;

@@ -104,6 +104,29 @@ describe('the site', () => {
     assert.deepEqual(await refusal({ options: { targets } }), [403, 'target-forbidden']);
   });
 
+  test('lets its own people call everybody, and still nobody who cannot be called', async () => {
+    const options = { targets: ['*'] };
+    const response = await ask({ options, body: { target: '+1 555 0100', page: PAGE } });
+    assert.deepEqual((await contextOf(response))?.targets, ['*']);
+    assert.deepEqual(await refusal({ options, body: { target: 'a|b', page: PAGE } }), [
+      403,
+      'target-forbidden',
+    ]);
+  });
+
+  test('is told of a list, a user or a fact that cannot be used', async () => {
+    for (const [options, name] of [
+      [{ targets: ['sales', 'a|b'] }, /targets/],
+      [{ visitor: () => ({ user: 'Ada Lovelace' }) }, /user/],
+      [{ visitor: () => ({ facts: { Order: '1' } }) }, /facts/],
+    ] as const) {
+      const errors: Error[] = [];
+      const given = { options, onError: (error: unknown) => errors.push(error as Error) };
+      assert.deepEqual(await refusal(given), [500, 'internal']);
+      assert.match(errors[0]?.message ?? '', name);
+    }
+  });
+
   test('lets wait who asks too often', async () => {
     const response = await ask({ options: { limit: async () => 29.5 } });
     assert.equal(response.status, 429);

@@ -154,6 +154,27 @@ test('credentials of another user are for the next call; one that lives keeps it
   assert.deepEqual([second.configuration.uri, second.configuration.password], ['sip:v2@shop.example', 'p2']);
 });
 
+test('a phone that registers becomes the other user at once, or when the call is over', async () => {
+  const attributes = { server: 'wss://ws.example', register: '' };
+  const one = account(
+    visitor((time) => ({ uri: `sip:v${time}@shop.example` })),
+    attributes,
+  );
+  const first = (await one.connected(null)) as FakeAgent;
+  first.call('bob');
+  await pass(80);
+  assert.deepEqual([agents.length, first.stopped], [1, false]);
+  first.sessions[0]!.terminate();
+  await pass(80);
+  assert.deepEqual(
+    agents.map(({ configuration, stopped }) => [configuration.uri, stopped]),
+    [
+      ['sip:v1@shop.example', true],
+      ['sip:v3@shop.example', false],
+    ],
+  );
+});
+
 test('what came for the next agent has only the time that is left', async () => {
   const one = account(visitor((time) => ({ uri: `sip:v${time}@shop.example` })));
   await one.connected(null);
