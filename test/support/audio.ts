@@ -48,11 +48,11 @@ export async function untilAudible(
   }
 }
 
-/** Plays a stream: browsers decode, and so count energy, only what an element plays. */
-export function play(stream: MediaStream): HTMLAudioElement {
-  const audio = document.createElement('audio');
-  audio.autoplay = true;
-  audio.srcObject = stream;
-  document.body.append(audio);
-  return audio;
+/** Plays a stream, its picture too: browsers decode, and so count energy and frames, only what an element plays. */
+export function play(stream: MediaStream): HTMLMediaElement {
+  const player = document.createElement('video');
+  player.autoplay = true;
+  player.srcObject = stream;
+  document.body.append(player);
+  return player;
 }

@@ -2,6 +2,7 @@
  * A page with one account on our core and at most one call at a time. It does what a test tells it and keeps a
  * journal of everything that a user's application would see, and of what went over the wire.
  */
+import { CallVideo, Devices, LocalMedia, type VideoSource } from '../../../src/devices.ts';
 import { type RTCSession, UA, type UAConfiguration, WebSocketInterface } from '../../../src/index.ts';
 import { play, receivedAudio, type ReceivedAudio, untilAudible } from '../../support/audio.ts';
 
@@ -47,6 +48,7 @@ export class PhonePage {
   readonly #written = new EventTarget();
   #ua: UA | undefined;
   #call: RTCSession | undefined;
+  #video: CallVideo | undefined;
 
   /** Starts an account at the server `url` with this configuration. */
   start(url: string, configuration: Options): void {
@@ -66,6 +68,27 @@ export class PhonePage {
   dial(target: string, options: Options = {}): void {
     this.#write('dial', {});
     this.#ua?.call(target, { mediaConstraints: { audio: true, video: false }, ...options });
+  }
+
+  /** Calls with sound, and can {@link show} a picture later. */
+  async dialWithDevices(target: string): Promise<void> {
+    const devices = new Devices();
+    await devices.start();
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    const media = new LocalMedia(stream, devices);
+    this.dial(target, { mediaStream: stream });
+    const call = this.#call;
+    if (!call?.connection) throw new Error('there is no call');
+    media.connection = call.connection;
+    this.#video = new CallVideo(call, media, devices);
+    call.on('ended', () => media.release());
+  }
+
+  /** Shows the camera, a screen or nothing in the call. */
+  async show(source: VideoSource | null): Promise<void> {
+    if (source === 'camera') await this.#video?.showCamera();
+    else if (source === 'screen') await this.#video?.showScreen();
+    else await this.#video?.hide();
   }
 
   answer(options: Options = {}): void {
@@ -112,6 +135,15 @@ export class PhonePage {
   /** What the call has received so far. */
   async received(): Promise<ReceivedAudio> {
     return receivedAudio(this.#connection());
+  }
+
+  /** How many pictures of the far end were decoded so far. */
+  async frames(): Promise<number> {
+    const stats = await this.#connection().getStats();
+    const entries = [...(stats.values() as Iterable<RTCInboundRtpStreamStats>)];
+    return entries
+      .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
+      .reduce((sum, { framesDecoded = 0 }) => sum + framesDecoded, 0);
   }
 
   /** Waits until the call has received audible audio, beside what had arrived `before`; rejects after `timeout` ms. */
