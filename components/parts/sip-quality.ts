@@ -1,5 +1,6 @@
 import { css, html, nothing, svg } from 'lit';
 import type { QualityGrade } from '../../src/media/mos.ts';
+import { alertIcon } from '../icons/basic.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { troubleOf } from '../store/call-quality.ts';
@@ -12,7 +13,7 @@ const BARS: Record<QualityGrade, number> = { excellent: 4, good: 3, fair: 2, poo
  * @summary How the active call sounds: bars and a word, or a sentence where one side is not heard at all. It is not a
  *   live region: the phone says what matters of it.
  * @tag sip-quality
- * @csspart bars - The bars; empty ones are outlines.
+ * @csspart bars - The bars; empty ones are dots.
  * @csspart text - The word or the sentence.
  */
 export class SipQuality extends SipPart {
@@ -30,11 +31,12 @@ export class SipQuality extends SipPart {
         font-size: 0.8125rem;
         line-height: 1.25rem;
       }
-      [part='bars'] {
+      svg {
         flex: none;
       }
-      .on {
+      [part='bars'] {
         fill: currentcolor;
+        stroke: none;
       }
       .trouble {
         color: var(--_danger);
@@ -46,23 +48,23 @@ export class SipQuality extends SipPart {
     const { active } = this.snapshot;
     const { dictionary } = this;
     if (!dictionary || active?.phase !== 'connected') return nothing;
-    const { quality } = active;
-    const { grade } = quality;
-    const trouble = troubleOf(quality);
-    const text = trouble ? dictionary.noSound[trouble] : grade && dictionary.quality[grade];
-    if (!text) return nothing;
-    return html`${bars(grade ? BARS[grade] : 0)}
-      <span part="text" class=${trouble || quality.troubled ? 'trouble' : ''}>
-        <span class="hidden-text">${dictionary.labels.quality}:</span> ${text}
+    const { grade, troubled } = active.quality;
+    const trouble = troubleOf(active.quality);
+    if (trouble)
+      return html`${alertIcon}<span part="text" class="trouble">${dictionary.noSound[trouble]}</span>`;
+    if (!grade) return nothing;
+    return html`${bars(BARS[grade])}
+      <span part="text" class=${troubled ? 'trouble' : ''}>
+        ${dictionary.labels.quality}: ${dictionary.quality[grade]}
       </span>`;
   }
 }
 
+/** Bars that rise; one that is empty is a dot. */
 function bars(count: number) {
-  return html`<svg part="bars" viewBox="0 0 24 24" aria-hidden="true">
-    ${[0, 1, 2, 3].map(
-      (at) =>
-        svg`<rect class=${at < count ? 'on' : ''} x=${2.5 + at * 5} y=${16 - at * 4} width="3" height=${4 + at * 4} rx="1"/>`,
-    )}
-  </svg>`;
+  const bar = (at: number) => {
+    const height = at < count ? 5 + at * 4.5 : 2;
+    return svg`<rect x=${2 + at * 5.5} y=${21 - height} width="3.5" height=${height} />`;
+  };
+  return html`<svg part="bars" viewBox="0 0 24 24" aria-hidden="true">${[0, 1, 2, 3].map(bar)}</svg>`;
 }
