@@ -208,6 +208,28 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
   });
 }
 
+for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
+  test(`${name}: a call that outlives its credentials goes on, and would find a new path with new ones`, async () => {
+    const account = { 'auth-url': '/for-two-seconds', 'ice-transport-policy': 'relay' };
+    const button = await Element.open(browsers, name, 'sip-call-button', 'baresip', {}, account);
+    /** The user that its peer connection gives to the TURN server. */
+    const turnUser = () =>
+      button.page.evaluate(() => {
+        const { connection } = document.querySelector('sip-call-button')?.activeCall?.session ?? {};
+        return connection?.getConfiguration().iceServers?.[0]?.username;
+      });
+    await button.click();
+    await button.until('connected');
+    const first = await turnUser();
+    assert.match(first ?? '', /^\d+:visitor-/);
+    await until('the credentials of the call are new', async () => (await turnUser()) !== first);
+    await button.page.evaluate(() => window.elements.untilAudible());
+    await button.click('sip-hangup-button >>> button');
+    await button.until('ended');
+    await button.close();
+  });
+}
+
 test('a call that is made after the credentials were refreshed is made with the new ones', async () => {
   const account = { 'auth-url': '/for-two-seconds' };
   const button = await Element.open(browsers, 'Chromium', 'sip-call-button', 'baresip', {}, account);
