@@ -73,7 +73,7 @@ export function readSettings(source: AttributeSource): SettingsResult {
     persistDevices: reader.flag('persist-devices'),
     noAnswerTimeout: reader.seconds('no-answer-timeout'),
     noRingback: reader.flag('no-ringback'),
-    tones: reader.line('tones'),
+    tones: reader.place('tones'),
   };
   return { settings, problems: reader.problems };
 }
@@ -138,6 +138,13 @@ class Reader {
     if (value !== null && choice === undefined)
       this.#bad(name, `"${value}" is none of ${choices.join(', ')}`);
     return choice ?? choices[0];
+  }
+
+  /** A country (ISO 3166) or a language (BCP 47). */
+  place(name: string): string | null {
+    const value = this.#get(name);
+    if (value === null || /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value)) return value;
+    return this.#bad(name, `"${value}" is neither a country nor a language`);
   }
 
   seconds(name: string): number | null {

@@ -77,3 +77,13 @@ test('credentials come over https only, but for this machine', () => {
   assert.equal(read({ 'auth-url': 'http://localhost/c' }).settings.authUrl, 'http://localhost/c');
   assert.equal(read({ 'auth-url': 'https://example.com/c' }).settings.authUrl, 'https://example.com/c');
 });
+
+test('tones are those of a country or a language, and a caller may hear none of ringing', () => {
+  assert.equal(read({ tones: 'gb' }).settings.tones, 'gb');
+  assert.equal(read({ tones: 'zh-Hans' }).settings.tones, 'zh-Hans');
+  assert.equal(read({}).settings.tones, null);
+  assert.equal(read({ tones: 'Great Britain' }).settings.tones, null);
+  assert.match(named({ tones: 'Great Britain' })[0] ?? '', /tones:/);
+  assert.equal(read({ 'no-ringback': '' }).settings.noRingback, true);
+  assert.equal(read({ 'no-ringback': 'false' }).settings.noRingback, false);
+});
