@@ -126,7 +126,7 @@ export class SipCallButton extends AccountElement {
    * @attr placement
    */
   declare placement?: 'inline' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | null;
-  /** What is shown while there is no store to ask. */
+  /** What is shown before the store is asked; {@link IDLE} once it is. */
   declare private launching: PhoneSnapshot;
   readonly #view = new ButtonView();
   readonly #buttonLocale = new LocaleController(this, buttonWords);
@@ -151,7 +151,7 @@ export class SipCallButton extends AccountElement {
 
   /** What is to be seen at this moment. */
   get snapshot(): PhoneSnapshot {
-    const snapshot = this.#store?.snapshot ?? this.launching;
+    const snapshot = this.launching === IDLE ? (this.#store?.snapshot ?? IDLE) : this.launching;
     return this.#hours?.closed && snapshot.state === 'idle' ? { ...snapshot, state: 'closed' } : snapshot;
   }
 
@@ -217,12 +217,13 @@ export class SipCallButton extends AccountElement {
       if (this.launching === launch) this.#codeMissing(String(error));
       throw error;
     });
-    // Hung up meanwhile, or closed by what came with the code.
-    if (this.launching !== launch || this.#hours?.closed) {
-      this.launching = IDLE;
+    // The hours may have come only now.
+    if (this.#hours?.closed && this.launching === launch) this.launching = IDLE;
+    if (this.launching !== launch) {
       stopTracks(microphone);
       return null;
     }
+    this.launching = IDLE;
     return phone.store.call(request.callTarget || (this.target ?? ''), {
       ...request.options,
       ...(microphone && { microphone }),
@@ -315,19 +316,17 @@ export class SipCallButton extends AccountElement {
     return (this.#sound ??= makeAudio());
   }
 
-  /** Only a button with hours loads what reads them. */
+  /** Only a button with hours loads what reads them; without that nobody is sent away. */
   async #readHours(): Promise<void> {
-    if (this.#hours) this.#hours.read();
-    else if (this.hours) {
-      const { OpeningHours } = await import('./opening-hours.ts');
-      this.#hours ??= new OpeningHours(this, (problem) => void this.#complain(problem));
-    }
+    if (this.#hours) return this.#hours.read();
+    const code = this.hours ? await import('./opening-hours.ts').catch(() => null) : null;
+    if (code) this.#hours ??= new code.OpeningHours(this, (problem) => void this.#complain(problem));
   }
 
   /** What is wrong with the attributes is told by the phone. */
   async #complain(problem: SipError): Promise<void> {
-    const phone = await (this.#code ??= this.#fetch());
-    await phone.complain(problem);
+    const phone = unsupportedReason() ? null : await this.#loadPhone().catch(() => null);
+    await phone?.complain(problem);
   }
 
   /** What it knows to say. */
@@ -352,6 +351,8 @@ export class SipCallButton extends AccountElement {
     if (phone) this.#learn(phone.words);
     this.#unlink?.();
     this.#linked = store;
+    // What it did alone is over.
+    if (store) this.launching = IDLE;
     const update = () => this.requestUpdate();
     store?.on('change', update);
     this.#unlink = () => store?.off('change', update);
@@ -394,11 +395,17 @@ export class SipCallButton extends AccountElement {
     await this.start().catch(() => {});
   }
 
+  /** The phone, with the attributes as they are now, and those of the configuration file. */
   async #load(): Promise<PrivatePhone> {
+    const phone = await this.#loadPhone();
+    await phone.configure();
+    await this.#readHours();
+    return phone;
+  }
+
+  async #loadPhone(): Promise<PrivatePhone> {
     try {
-      const phone = await (this.#code ??= this.#fetch());
-      await phone.configure();
-      return phone;
+      return await (this.#code ??= this.#fetch());
     } catch (error) {
       // The next click tries again.
       this.#code = null;

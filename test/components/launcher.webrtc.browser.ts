@@ -256,6 +256,21 @@ describe('a call button with opening hours', () => {
     });
   });
 
+  it('makes no call for a click that came before its hours, and closes the microphone', async () => {
+    now = Date.parse('2026-03-07T12:00:00Z');
+    const { stream } = new AudioContext().createMediaStreamDestination();
+    world.microphone = async () => stream;
+    const button = await mountButton();
+    button.hours = HOURS.hours;
+    button.timezone = HOURS.timezone;
+    inner(button).click();
+    await untilState(button, 'closed');
+    await until('the microphone is closed', () =>
+      stream.getTracks().every((track) => track.readyState === 'ended'),
+    );
+    expect(world.agents).to.have.lengthOf(0);
+  });
+
   it('opens and closes when the time comes, but never ends a call', async () => {
     now = Date.parse('2026-03-06T17:29:00Z');
     const button = await mountButton(HOURS);
@@ -328,6 +343,23 @@ describe('a call button with a configuration file', () => {
     await untilState(button, 'dialing');
     expect(fetched).to.deep.equal([new URL('/call.json', document.baseURI).href]);
     expect(world.agent.calls[0]?.options.extraHeaders).to.include('X-Shop: 7');
+  });
+
+  it('is answered by what can be seen while the file is on its way', async () => {
+    let come!: () => void;
+    globalThis.fetch = async () => {
+      await new Promise<void>((resolve) => (come = resolve));
+      return Response.json({});
+    };
+    const button = await mountPasted();
+    approach(button);
+    await until('the file is asked for', () => come);
+    inner(button).click();
+    await button.updateComplete;
+    expect(button.state).to.equal('loading');
+    expect(textOf(button)).to.include(en.states.loading);
+    come();
+    await untilState(button, 'dialing');
   });
 
   it('calls with nothing else on the tag', async () => {
