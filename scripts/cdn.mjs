@@ -17,6 +17,8 @@ const shared = {
   minify: true,
   target: 'es2022',
   platform: 'browser',
+  // Wherever the packages are, the build is the same.
+  preserveSymlinks: true,
   sourcemap: true,
   metafile: true,
   // Who is to be thanked stands in LICENSES.txt.

@@ -11,29 +11,33 @@ const libraries = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-l
 const namespace = { ip: 'iproute2', unshare: 'util-linux' };
 const chromiumAndFirefox = { chromium: 'chromium', 'firefox-esr': 'firefox-esr' };
 
+/** Real servers and telephones, and what the tests need beside them. */
+const real = {
+  ...namespace,
+  ...chromiumAndFirefox,
+  kamailio: 'kamailio',
+  [`${libraries}/kamailio/modules/websocket.so`]: 'kamailio-websocket-modules',
+  [`${libraries}/kamailio/modules/tls.so`]: 'kamailio-tls-modules',
+  [`${libraries}/kamailio/modules/auth_ephemeral.so`]: 'kamailio-autheph-modules',
+  [`${libraries}/kamailio/modules/xhttp.so`]: 'kamailio-extra-modules',
+  [`${libraries}/kamailio/modules/presence.so`]: 'kamailio-presence-modules',
+  [`${libraries}/kamailio/modules/db_sqlite.so`]: 'kamailio-sqlite-modules',
+  sqlite3: 'sqlite3',
+  rtpengine: 'rtpengine-daemon',
+  turnserver: 'coturn',
+  baresip: 'baresip-core',
+  sipp: 'sip-tester',
+  openssl: 'openssl',
+  php: 'php-cli',
+  pulseaudio: 'pulseaudio',
+  pactl: 'pulseaudio-utils',
+};
+
 /** For each group of tests: a program, or an absolute path, and the Debian package that brings it. */
 const needed = {
   browser: { ...namespace, ...chromiumAndFirefox, WebKitWebDriver: 'webkit2gtk-driver', Xvfb: 'xvfb' },
-  interop: {
-    ...namespace,
-    ...chromiumAndFirefox,
-    kamailio: 'kamailio',
-    [`${libraries}/kamailio/modules/websocket.so`]: 'kamailio-websocket-modules',
-    [`${libraries}/kamailio/modules/tls.so`]: 'kamailio-tls-modules',
-    [`${libraries}/kamailio/modules/auth_ephemeral.so`]: 'kamailio-autheph-modules',
-    [`${libraries}/kamailio/modules/xhttp.so`]: 'kamailio-extra-modules',
-    [`${libraries}/kamailio/modules/presence.so`]: 'kamailio-presence-modules',
-    [`${libraries}/kamailio/modules/db_sqlite.so`]: 'kamailio-sqlite-modules',
-    sqlite3: 'sqlite3',
-    rtpengine: 'rtpengine-daemon',
-    turnserver: 'coturn',
-    baresip: 'baresip-core',
-    sipp: 'sip-tester',
-    openssl: 'openssl',
-    php: 'php-cli',
-    pulseaudio: 'pulseaudio',
-    pactl: 'pulseaudio-utils',
-  },
+  interop: real,
+  package: real,
 };
 
 const places = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/usr/sbin', '/bin', '/sbin'];

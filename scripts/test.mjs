@@ -4,8 +4,8 @@
  *     node scripts/test.mjs [--no-install] [group …] [file …]
  *
  * Groups: static (types, lint, format, sizes), unit (node:test), fuzz, browser (Chromium, Firefox, WebKitGTK), interop (real
- * servers). Without a group all of them run. Files narrow the groups named to those test files. A group that
- * cannot run, or that finds no test, has failed.
+ * servers), package (what npm would publish, in an empty project). Without a group all of them run. Files narrow the
+ * groups named to those test files. A group that cannot run, or that finds no test, has failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +22,7 @@ const groups = {
   fuzz: runFuzz,
   browser: runBrowser,
   interop: runInterop,
+  package: runPackage,
 };
 
 const args = process.argv.slice(2);
@@ -61,7 +62,8 @@ function runStatic() {
 
 function runUnit() {
   if (files.length > 0) return { 'node:test': nodeTest(files) };
-  const all = testFiles('.test.ts').filter((file) => !isIn('interop', file) && !isIn('fuzz', file));
+  const own = ['interop', 'fuzz', 'package'];
+  const all = testFiles('.test.ts').filter((file) => !own.some((folder) => isIn(folder, file)));
   // Less of the core than this without a test, and the run has failed.
   const coverage = [
     '--experimental-test-coverage',
@@ -81,6 +83,16 @@ function runInterop() {
   // One after another: they share one stack of servers and two telephones.
   const serially = (command) => inNamespace([...command, '--test-concurrency=1']);
   return { interop: nodeTest(files.length > 0 ? files : all, serially) };
+}
+
+function runPackage() {
+  const folder = path.join(temporary, 'package');
+  // Outside the namespace: an empty project gets its packages from the registry.
+  if (run([node, path.join('scripts', 'package.mjs'), folder]) !== 0) return { package: checked(none, 1) };
+  const all = testFiles('.test.ts').filter((file) => isIn('package', file));
+  const env = { PACKED: folder };
+  const serially = (command) => inNamespace([...command, '--test-concurrency=1']);
+  return { package: nodeTest(files.length > 0 ? files : all, serially, env) };
 }
 
 function runBrowser() {
@@ -104,7 +116,7 @@ function isIn(folder, file) {
   return file.startsWith(path.join('test', folder));
 }
 
-function nodeTest(tests, wrap = (command) => command) {
+function nodeTest(tests, wrap = (command) => command, env = {}) {
   if (tests.length === 0) return checked(none, 0);
   const counted = path.join(temporary, 'node.json');
   const reporters = [
@@ -114,7 +126,7 @@ function nodeTest(tests, wrap = (command) => command) {
     `--test-reporter-destination=${counted}`,
   ];
   const [program, ...rest] = wrap([node, '--test', ...reporters]);
-  const status = run([program, ...rest, ...tests]);
+  const status = run([program, ...rest, ...tests], env);
   return checked(readCounts(counted) ?? none, status);
 }
 

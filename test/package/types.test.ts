@@ -1,0 +1,65 @@
+// The types of the package, for a project that looks modules up as bundlers do, and as Node.js does.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { packed } from './support/packed.ts';
+
+/** What may be written, and, after each `@ts-expect-error`, what may not. */
+const program = `
+import { UA, WebSocketInterface } from 'sip-elements';
+import { Agent } from 'sip-elements/agent';
+import { Devices } from 'sip-elements/devices';
+import { type SipPhone, setStrings } from 'sip-elements/elements';
+import de from 'sip-elements/locales/de';
+import { NodeWebSocketInterface } from 'sip-elements/node';
+import { PhoneAgent } from 'sip-elements/phone-agent';
+import { createCredentialsHandler } from 'sip-elements/server';
+import 'sip-elements/define/sip-call-button';
+import 'sip-elements/define/sip-phone';
+
+setStrings('de', de);
+// @ts-expect-error no such text
+setStrings('de', { labels: { kall: 'Anrufen' } });
+
+const account = { uri: 'sip:alice@example.com', sockets: new WebSocketInterface('wss://sip.example.com') };
+new UA(account).on('newRTCSession', ({ session }) => session.answer());
+new UA({ ...account, sockets: new NodeWebSocketInterface('wss://sip.example.com') }).call('bob').refer('carol');
+new PhoneAgent(account).call('bob').hold();
+// @ts-expect-error hold is a feature that the small agent has not
+new Agent(account).call('bob').hold();
+
+const phone: SipPhone = document.createElement('sip-phone');
+phone.addEventListener('sip-call-ended', ({ duration, call }) => duration.toFixed() + call.session?.id);
+// @ts-expect-error no such member
+phone.addEventListener('sip-call-ended', ({ length }) => length);
+document.querySelector('sip-mute-button')?.click();
+document.querySelector('sip-call-button')?.call('bob').then((call) => call?.hangup());
+
+export const handle: (request: Request) => Promise<Response> = createCredentialsHandler({
+  secret: 'x',
+  domain: 'example.com',
+  origins: [],
+  targets: ['*'],
+});
+export const devices = new Devices();
+`;
+
+for (const [resolution, module] of [
+  ['bundler', 'esnext'],
+  ['node16', 'node16'],
+] as const) {
+  test(`a strict project that resolves modules as ${resolution} does sees the types of every export`, () => {
+    const file = path.join(packed.project, 'consumer.ts');
+    writeFileSync(file, program);
+    const tsc = path.join(import.meta.dirname, '..', '..', 'node_modules', '.bin', 'tsc');
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
+    const how = ['--module', module, '--moduleResolution', resolution, '--types', 'node'];
+    const { status, stdout } = spawnSync(tsc, [...options, ...how, file], {
+      cwd: packed.project,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stdout);
+  });
+}
