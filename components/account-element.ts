@@ -1,4 +1,5 @@
 import { ReactiveElement, type PropertyDeclaration, type PropertyDeclarations } from '@lit/reactive-element';
+import type { CreateUA } from './store/core.ts';
 import type { CredentialsSource } from './store/credentials.ts';
 
 /** The attributes that are text. */
@@ -36,7 +37,12 @@ export abstract class AccountElement extends ReactiveElement {
   static override properties: PropertyDeclarations = {
     ...properties(TEXTS, {}),
     ...properties(FLAGS, { converter: flag }),
-    ...{ credentials: { attribute: false }, mediaStream: { attribute: false }, volume: { type: Number } },
+    ...{
+      credentials: { attribute: false },
+      mediaStream: { attribute: false },
+      createUA: { attribute: false },
+      volume: { type: Number },
+    },
   };
 
   /**
@@ -126,6 +132,11 @@ export abstract class AccountElement extends ReactiveElement {
   declare noAnswerTimeout?: string | null;
   /** Credentials of the page's own, or a function that gets them; they win over `auth-url`. */
   declare credentials?: CredentialsSource | null;
+  /**
+   * Makes the core's agent in the place of the element, for all of the manual's API:
+   * `phone.createUA = (configuration) => new UA(configuration)`.
+   */
+  declare createUA?: CreateUA | null;
   /** Sent in every call instead of the microphone's sound; its tracks stay the page's. */
   declare mediaStream?: MediaStream | null;
   /**

@@ -1,6 +1,7 @@
 /** What stands behind an element with an account: its store, its sound, and the DOM events of both. */
 import type { ReactiveController } from 'lit';
 import { ERRORS, explain, SipError } from '../src/errors.ts';
+import { platform } from '../src/platform.ts';
 import {
   SipCallAcceptedEvent,
   SipCallConfirmedEvent,
@@ -20,6 +21,9 @@ import {
   SipConnectionChangeEvent,
   SipDeviceChangeEvent,
   SipErrorEvent,
+  SipCallTransferEvent,
+  SipMessageEvent,
+  SipRatingEvent,
   SipRegistrationChangeEvent,
 } from './events.ts';
 import type { AccountElement } from './account-element.ts';
@@ -27,10 +31,12 @@ import { rememberDevices } from './device-memory.ts';
 import type { ConfigFile } from './config.ts';
 import type { Dictionary } from './locales/dictionary.ts';
 import { languageOf } from './locales/language.ts';
+import { problemText } from './locales/sentences.ts';
 import { isLocalHost, readSettings, type Settings } from './settings.ts';
 import { SoundOutput } from './sound-output.ts';
 import { PhoneStore, type PhoneStoreWorld } from './store/phone-store.ts';
 import type { CallFailure, SipCall } from './store/sip-call.ts';
+import { problemOf, waitOf } from './store/told.ts';
 import { warn } from './warn.ts';
 
 /** What an {@link Engine} needs of its element. */
@@ -96,12 +102,12 @@ export class Engine implements ReactiveController {
     const password = this.#options.password();
     if (password !== null && !isLocalHost(location.hostname)) problems.push(new SipError('password-in-page'));
     for (const problem of problems) this.complain(problem);
-    const { credentials = null, mediaStream = null } = this.#host;
+    const { credentials = null, mediaStream = null, createUA = null } = this.#host;
     this.store.mediaStream = mediaStream;
     this.sound.tones.ringback = !settings.noRingback;
     this.sound.tones.place = () => settings.tones ?? languageOf(this.#host);
     this.#remember(settings.persistDevices);
-    this.store.configure({ settings, registers: this.#options.registers, password, credentials });
+    this.store.configure({ settings, registers: this.#options.registers, password, credentials, createUA });
     return settings;
   }
 
@@ -121,7 +127,8 @@ export class Engine implements ReactiveController {
   }
 
   #error(error: SipError): void {
-    const message = this.#options.dictionary()?.errors[error.code] ?? error.message;
+    const dictionary = this.#options.dictionary();
+    const message = dictionary ? problemText(problemOf(error, platform.now()), dictionary) : error.message;
     const { fatal, fix } = ERRORS[error.code];
     this.#host.dispatchEvent(new SipErrorEvent({ code: error.code, message, fatal, fix }));
   }
@@ -154,13 +161,19 @@ export class Engine implements ReactiveController {
     store.on('media', (call) => tell(new SipCallMediaEvent(call)));
     store.on('dtmf', (call, tone, originator) => tell(new SipCallDtmfEvent(call, tone, originator)));
     store.on('quality', (call, warning) => tell(new SipCallQualityEvent(call, warning)));
+    store.on('transfer', (call, transfer) => tell(new SipCallTransferEvent(call, transfer)));
+    store.on('rating', (call, rating) => tell(new SipRatingEvent(call, rating)));
+    store.on('message', (message) => tell(new SipMessageEvent(message)));
     store.on('ended', (call, end) => tell(new SipCallEndedEvent(call, end)));
     store.on('failed', (call, failure) => this.#failed(call, failure));
   }
 
   #failed(call: SipCall, { error, cause, status }: CallFailure): void {
     const retryable = !ERRORS[error.code].fatal && error.code !== 'call-not-found';
-    this.#host.dispatchEvent(new SipCallFailedEvent(call, { code: error.code, cause, status, retryable }));
+    const retryAfter = waitOf(error);
+    this.#host.dispatchEvent(
+      new SipCallFailedEvent(call, { code: error.code, cause, status, retryable, retryAfter }),
+    );
     // How the other party took the call is no error of the phone.
     if (!error.code.startsWith('call-')) this.#error(error);
   }

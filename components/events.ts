@@ -5,6 +5,7 @@ import { SipEvent, SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent } fro
 import type { Device, DeviceKind } from '../src/media/choose-device.ts';
 import type { QualitySummary } from '../src/media/quality-summary.ts';
 import type { QualityWarning, QualityWarningName } from '../src/media/quality-warnings.ts';
+import type { ReceivedMessage, Transfer } from './store/phone-events.ts';
 import type { CallEnd, SipCall } from './store/sip-call.ts';
 
 export { SipCallRequestEvent, SipErrorEvent, SipStateChangeEvent };
@@ -33,10 +34,14 @@ export class SipCallProgressEvent extends SipCallEvent {
   }
 }
 
-/** The call waits in a queue (182). */
+/** The call waits in a queue (182), or moved up in it. */
 export class SipCallQueuedEvent extends SipCallEvent {
+  /** The place in the queue, 1 is next; null where the server does not tell. */
+  readonly position: number | null;
+
   constructor(call: SipCall) {
     super('sip-call-queued', call);
+    this.position = call.snapshot?.queuePosition ?? null;
   }
 }
 
@@ -173,16 +178,77 @@ export class SipCallFailedEvent extends SipCallEvent {
   readonly status: number | null;
   /** Whether the same call may work later. */
   readonly retryable: boolean;
+  /** In how many seconds, where the server told (Retry-After); null where it did not. */
+  readonly retryAfter: number | null;
 
   constructor(
     call: SipCall,
-    failure: { code: ErrorCode; cause: string; status: number | null; retryable: boolean },
+    failure: {
+      code: ErrorCode;
+      cause: string;
+      status: number | null;
+      retryable: boolean;
+      retryAfter: number | null;
+    },
   ) {
     super('sip-call-failed', call);
     this.code = failure.code;
     this.cause = failure.cause;
     this.status = failure.status;
     this.retryable = failure.retryable;
+    this.retryAfter = failure.retryAfter;
+  }
+}
+
+/** The other party is being sent elsewhere (`started`), is there (`accepted`), or could not be (`failed`). */
+export class SipCallTransferEvent extends SipCallEvent {
+  /** Where to. Not `target`: that is the element, as in every event (DOM, `Event.target`). */
+  readonly transferTarget: string;
+  readonly status: Transfer['status'];
+
+  constructor(call: SipCall, { target, status }: Transfer) {
+    super('sip-call-transfer', call);
+    this.transferTarget = target;
+    this.status = status;
+  }
+}
+
+/** The user rated a call that has ended. */
+export class SipRatingEvent extends SipCallEvent {
+  /** 1 (worst) to 5. */
+  readonly rating: number;
+
+  constructor(call: SipCall, rating: number) {
+    super('sip-rating', call);
+    this.rating = rating;
+  }
+}
+
+/** An instant message came. All of it is text of a peer: never markup. */
+export class SipMessageEvent extends SipEvent implements ReceivedMessage {
+  /** The sender's URI. */
+  readonly from: string;
+  /** The sender's name, or user part. */
+  readonly name: string;
+  readonly text: string;
+  readonly contentType: string;
+
+  constructor(message: ReceivedMessage) {
+    super('sip-message');
+    this.from = message.from;
+    this.name = message.name;
+    this.text = message.text;
+    this.contentType = message.contentType;
+  }
+}
+
+/** The user agreed to the call, or did not. Asked once a session of the browser. */
+export class SipConsentEvent extends SipEvent {
+  readonly given: boolean;
+
+  constructor(given: boolean) {
+    super('sip-consent');
+    this.given = given;
   }
 }
 
@@ -237,6 +303,10 @@ declare global {
     'sip-call-reconnected': SipCallReconnectedEvent;
     'sip-call-ended': SipCallEndedEvent;
     'sip-call-failed': SipCallFailedEvent;
+    'sip-call-transfer': SipCallTransferEvent;
+    'sip-rating': SipRatingEvent;
+    'sip-message': SipMessageEvent;
+    'sip-consent': SipConsentEvent;
     'sip-registration-change': SipRegistrationChangeEvent;
     'sip-connection-change': SipConnectionChangeEvent;
     'sip-state-change': SipStateChangeEvent;

@@ -22,6 +22,12 @@ export interface Dictionary {
   /** The microphone was switched off or on. */
   readonly muted: string;
   readonly unmuted: string;
+  /** The place in a queue, 1 is next, in digits of the language: seen and heard. */
+  readonly queuePosition: (place: string) => string;
+  /** The server told when it takes calls again; `time` is a time of day. */
+  readonly worksAgain: (time: string) => string;
+  /** What a visitor is asked before a call and after it. */
+  readonly visitor: Readonly<Record<VisitorText, string>>;
   /** What is wrong with the microphone of a call: seen and heard. */
   readonly microphone: Readonly<Record<'silenced' | 'lost', string>>;
   /** Which picture is sent now. */
@@ -74,6 +80,22 @@ export type Label =
   | 'otherVideo'
   | 'ownVideo'
   | 'playSound';
+
+/** A text of what is asked before a call and after it. */
+export type VisitorText =
+  | 'consent'
+  | 'agree'
+  | 'decline'
+  | 'precall'
+  | 'name'
+  | 'reason'
+  | 'cancel'
+  | 'rate'
+  | 'send'
+  | 'audioTest'
+  | 'speak'
+  | 'listen'
+  | 'stop';
 
 type ButtonState = 'loading' | 'closed';
 type ButtonError = 'code-missing' | 'webrtc-unsupported' | 'page-insecure';

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { alertIcon } from '../icons/basic.ts';
 import { closeIcon } from '../icons/icons.ts';
+import { problemText } from '../locales/sentences.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -73,7 +74,7 @@ export class SipErrorMessage extends SipPart {
     this.#internals.states.delete('shown');
     if (!problem || !this.dictionary) return nothing;
     this.#internals.states.add('shown');
-    const { errors, labels } = this.dictionary;
+    const { labels } = this.dictionary;
     // What the browser lacks does not go away by closing its message.
     const close =
       state === 'unsupported'
@@ -82,7 +83,8 @@ export class SipErrorMessage extends SipPart {
             ${closeIcon}
           </button>`;
     return html`<div part="base">
-      <span part="icon">${alertIcon}</span><span part="text">${errors[problem.code]}</span>${close}
+      <span part="icon">${alertIcon}</span
+      ><span part="text">${problemText(problem, this.dictionary)}</span>${close}
     </div>`;
   }
 

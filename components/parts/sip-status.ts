@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { stateIcons } from '../icons/icons.ts';
+import { queueText } from '../locales/sentences.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -35,7 +36,8 @@ export class SipStatus extends SipPart {
     const byOther = state === 'held' && active?.hold.remote && !active.hold.local;
     const noSound = state === 'reconnecting' && active?.lost.media;
     const { heldByOther, soundLost, states } = this.dictionary;
-    const text = byOther ? heldByOther : noSound ? soundLost : states[state];
+    const place = state === 'queued' ? queueText(active, this.dictionary) : undefined;
+    const text = byOther ? heldByOther : noSound ? soundLost : (place ?? states[state]);
     return html`<span part="icon">${stateIcons[state]}</span><span part="text">${text}</span>`;
   }
 }

@@ -9,6 +9,7 @@ import {
   type AgentFactory,
   type CoreAgent,
   type CoreSession,
+  type CreateUA,
 } from './core.ts';
 import { getCredentials, type Credentials, type CredentialsSource } from './credentials.ts';
 
@@ -21,6 +22,8 @@ export interface AccountConfiguration {
   password: string | null;
   /** Credentials of the page's own; they win over `auth-url`. */
   credentials: CredentialsSource | null;
+  /** Makes the agent in the place of the element. */
+  createUA?: CreateUA | null;
 }
 
 /** Whether two configurations are of the same account at the same server, so that its connection can stay. */
@@ -30,7 +33,8 @@ export function isSameAccount(one: AccountConfiguration, other: AccountConfigura
   return (
     CONNECTION_SETTINGS.every(same) &&
     one.password === other.password &&
-    one.credentials === other.credentials
+    one.credentials === other.credentials &&
+    one.createUA === other.createUA
   );
 }
 
@@ -205,7 +209,7 @@ export class Account {
 
   async #load(configuration: AgentConfiguration): Promise<CoreAgent> {
     try {
-      return await this.#factory(configuration);
+      return await this.#factory(configuration, this.#configuration.createUA);
     } catch (cause) {
       const { parameter } = cause as { parameter?: string };
       if (parameter) throw new SipError('attribute-invalid', (cause as Error).message, { cause });

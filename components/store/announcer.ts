@@ -1,4 +1,5 @@
 import type { Dictionary } from '../locales/dictionary.ts';
+import { problemText, queueText } from '../locales/sentences.ts';
 import { troubleOf } from './call-quality.ts';
 import { IDLE, type CallSnapshot, type PhoneSnapshot } from './snapshot.ts';
 
@@ -22,7 +23,7 @@ export class Announcer {
     this.#before = snapshot;
     const { incoming, problem } = snapshot;
     if (problem && problem.code !== before.problem?.code) {
-      return { text: dictionary.errors[problem.code], assertive: true };
+      return { text: problemText(problem, dictionary), assertive: true };
     }
     if (incoming && incoming.id !== before.incoming?.id) {
       return { text: dictionary.incoming(incoming.name), assertive: true };
@@ -39,6 +40,8 @@ function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dict
   // Who is not heard is told that first; without a server alone one can go on talking.
   if (now.active?.lost.media && now.state === 'reconnecting')
     return before.active?.lost.media ? undefined : dictionary.soundLost;
+  const place = now.state === 'queued' ? queueText(now.active, dictionary) : undefined;
+  if (place) return place === queueText(before.active, dictionary) ? undefined : place;
   if (now.state === before.state || (now.state === 'ringing' && now.incoming)) return undefined;
   return dictionary.spoken[now.state](now.active?.name ?? '');
 }

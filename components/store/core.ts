@@ -2,6 +2,9 @@
  * What the store uses of the core, as interfaces: the real `PhoneAgent` and `PhoneSession` fit them, and a test can put
  * its own in. Names and fields are the manual's (src/ua, src/call).
  */
+import type { UAConfiguration } from '../../src/ua/configuration.ts';
+import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
+import type { UA } from '../../src/ua/ua.ts';
 
 /** What the events of a session carry, as far as the store reads it. */
 export interface SessionEvent {
@@ -66,6 +69,7 @@ export interface CallOptions {
   pcConfig?: RTCConfiguration;
   extraHeaders?: string[];
   anonymous?: boolean;
+  fromDisplayName?: string;
 }
 
 /** What the events of the agent carry, as far as the store reads it. */
@@ -75,7 +79,8 @@ export interface AgentEvent {
   response?: { status_code: number; reason_phrase: string } | null | undefined;
   originator?: string;
   session?: CoreSession;
-  request?: { readonly body: string | null } | undefined;
+  request?: { readonly body: string | null; getHeader?(name: string): string | null } | undefined;
+  message?: { readonly remote_identity: CoreSession['remote_identity'] | null };
   socket?: unknown;
 }
 
@@ -103,7 +108,8 @@ export type AgentEventName =
   | 'registered'
   | 'unregistered'
   | 'registrationFailed'
-  | 'newRTCSession';
+  | 'newRTCSession'
+  | 'newMessage';
 
 /** The configuration that the store gives to an agent; names of the manual. */
 export interface AgentConfiguration {
@@ -120,15 +126,21 @@ export interface AgentConfiguration {
   no_answer_timeout?: number;
 }
 
+/** Makes the agent of an element in the place of the element: an application's `UA`, with all of the manual's API. */
+export type CreateUA = (configuration: UAConfiguration) => UA | Promise<UA>;
+
 /** Makes an agent of the core; loads the core's code, and so fails where that cannot be fetched. */
-export type AgentFactory = (configuration: AgentConfiguration) => Promise<CoreAgent>;
+export type AgentFactory = (
+  configuration: AgentConfiguration,
+  createUA?: CreateUA | null,
+) => Promise<CoreAgent>;
 
 /** The real one. */
-export const createAgent: AgentFactory = async ({ servers, ...configuration }) => {
-  const [{ PhoneAgent }, { installSHA256 }, { WebSocketInterface }] = await Promise.all([
-    import('../../src/ua/phone-agent.ts'),
+export const createAgent: AgentFactory = async ({ servers, ...configuration }, createUA) => {
+  const [{ installSHA256 }, { WebSocketInterface }, make] = await Promise.all([
     import('../../src/auth/hash.ts'),
     import('../../src/transport/websocket-interface.ts'),
+    createUA ?? loadPhoneAgent(),
     logsWanted() && import('../../src/debug-log.ts'),
   ]);
   installSHA256();
@@ -137,8 +149,23 @@ export const createAgent: AgentFactory = async ({ servers, ...configuration }) =
     socket: new WebSocketInterface(url),
     weight: servers.length - at,
   }));
-  return new PhoneAgent({ ...configuration, sockets });
+  return (await make({ ...configuration, sockets })) as CoreAgent;
 };
+
+async function loadPhoneAgent(): Promise<(configuration: UAConfiguration) => PhoneAgent> {
+  const { PhoneAgent } = await import('../../src/ua/phone-agent.ts');
+  return (configuration) => {
+    const agent = new PhoneAgent(configuration);
+    // What takes a message is loaded when the first one comes.
+    agent.takeMethod('MESSAGE', (request) => {
+      import('../../src/ua/late-features.ts').then(
+        ({ receiveMessage }) => receiveMessage(agent, request),
+        () => request.reply(480),
+      );
+    });
+    return agent;
+  };
+}
 
 /** Whether somebody has switched logs on in this browser, as the package `debug` remembers it. */
 function logsWanted(): boolean {

@@ -2,6 +2,7 @@
 import { SipError } from '../../src/errors.ts';
 import { platform } from '../../src/platform.ts';
 import { hasControl, isIceServer, isOwnHeader } from '../settings.ts';
+import { RetryLaterError, seconds } from './told.ts';
 
 /** What `auth-url` answers, as JSON, and what the property `credentials` may hold. All of it may be left out. */
 export interface Credentials {
@@ -81,7 +82,8 @@ function refusal({ status, headers }: Response): SipError {
   if (status === 401 || status === 403) return new SipError('credentials-refused', `Status ${status}.`);
   if (status !== 429) return new SipError('credentials-failed', `Status ${status}.`);
   const after = headers.get('Retry-After');
-  return new SipError('credentials-limited', after === null ? undefined : `Retry-After: ${after}.`);
+  const detail = after === null ? undefined : `Retry-After: ${after}.`;
+  return new RetryLaterError('credentials-limited', detail, seconds(after, platform.now()));
 }
 
 /** The answer of a server is not trusted to have the types that it should. */

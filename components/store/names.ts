@@ -23,7 +23,8 @@ export function nameOfTarget(target: string): string {
   return shortened(address.split(/[@;?]/)[0] || address);
 }
 
-function shortened(name: string): string {
+/** No more of a name than can be shown. */
+export function shortened(name: string): string {
   const characters = [...name];
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : name;
 }

@@ -29,6 +29,12 @@ export type PhoneStoreEvents = {
   /** A warning of the call's quality began or ended. */
   quality: [call: SipCall, warning: QualityWarning];
   dtmf: [call: SipCall, tone: string, originator: string];
+  /** The other party is being sent elsewhere, is there, or could not be. */
+  transfer: [call: SipCall, transfer: Transfer];
+  /** The user rated a call that has ended, 1 (worst) to 5. */
+  rating: [call: SipCall, rating: number];
+  /** An instant message came (RFC 3428). */
+  message: [message: ReceivedMessage];
   ended: [call: SipCall, end: CallEnd];
   failed: [call: SipCall, failure: CallFailure];
   connection: [connected: boolean];
@@ -47,8 +53,27 @@ export interface PhoneCallOptions {
   video?: boolean;
   /** Whole header lines for the INVITE, besides those of the attributes. */
   extraHeaders?: string[];
+  /** The caller's name for this call; the account's where it is not given. */
+  displayName?: string;
   /** RFC 3323; the attribute's where it is not given. */
   anonymous?: boolean;
+}
+
+/** How a transfer stands. */
+export interface Transfer {
+  /** Where to: what was asked for, or the other party of the call that it goes into. */
+  target: string;
+  status: 'started' | 'accepted' | 'failed';
+}
+
+/** An instant message that came. All of it is text of a peer: never markup. */
+export interface ReceivedMessage {
+  /** The sender's URI. */
+  from: string;
+  /** The sender's name, or user part. */
+  name: string;
+  text: string;
+  contentType: string;
 }
 
 /** A call that is about to be made. */

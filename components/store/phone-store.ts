@@ -9,10 +9,11 @@ import { Account, isSameAccount, type AccountConfiguration } from './account.ts'
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
 import { choicesOf } from './device-choices.ts';
 import { nameOf, nameOfTarget } from './names.ts';
-import type { CallRequest, PhoneCallOptions, PhoneStoreEvents } from './phone-events.ts';
+import type { CallRequest, PhoneCallOptions, PhoneStoreEvents, Transfer } from './phone-events.ts';
 import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from './reducer.ts';
 import { SipCall, type CallHost } from './sip-call.ts';
 import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot } from './snapshot.ts';
+import { problemOf } from './told.ts';
 import { watchAgent } from './watch-agent.ts';
 
 /** What a test puts in the place of the world. */
@@ -42,6 +43,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   #agent: CoreAgent | null = null;
   /** Microphone, camera, speaker and ringer. */
   readonly devices = new Devices();
+  /** The call that ended last; it may be rated when it is forgotten otherwise. */
+  #toRate: SipCall | null = null;
   readonly #calls = new Map<string, SipCall>();
   readonly #world: PhoneStoreWorld;
   readonly #host: CallHost;
@@ -62,7 +65,10 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       reconnected: (call, was) => void this.emit('reconnected', call, was),
       tellQuality: (call, warning) => void this.emit('quality', call, warning),
       tellDtmf: (call, tone, originator) => void this.emit('dtmf', call, tone, originator),
-      ended: (call, end) => this.#over(call, () => this.emit('ended', call, end)),
+      ended: (call, end) => {
+        this.#toRate = call;
+        this.#over(call, () => this.emit('ended', call, end));
+      },
       failed: (call, failure) => this.#over(call, () => this.emit('failed', call, failure)),
     };
     this.devices.on('change', (kinds) => {
@@ -220,6 +226,58 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     session.sendDTMF(tones, { transportType: rtp ? 'RFC2833' : 'INFO' });
   }
 
+  /** Whom the attributes say to call; empty where they do not. */
+  get target(): string {
+    return this.#configuration?.settings.target ?? '';
+  }
+
+  /**
+   * Sends the other party of the active call to a target, or into another call of this phone.
+   *
+   * @returns once it is there; our own call has ended then
+   * @throws {SipError} (as a rejection) why it did not get there; the call goes on then
+   */
+  async transfer(target: string | SipCall, call = this.activeCall): Promise<void> {
+    const { agent } = this;
+    const session = call?.snapshot?.phase === 'connected' ? call.session : null;
+    const to = typeof target === 'string' ? target : target.session;
+    if (!agent || !call || !session || !to) throw new SipError('wrong-state', 'transfer');
+    const name = typeof target === 'string' ? target : (target.snapshot?.name ?? '');
+    const tell = (status: Transfer['status']) => this.emit('transfer', call, { target: name, status });
+    const { transferTo } = await loadTransfer();
+    tell('started');
+    try {
+      await transferTo(agent, session, to);
+    } catch (error) {
+      tell('failed');
+      throw toSipError(error);
+    }
+    tell('accepted');
+  }
+
+  /**
+   * Sends an instant message (RFC 3428).
+   *
+   * @param target the other party of the active call, else whom the attributes say to call, where it is not given
+   * @throws {SipError} (as a rejection) why it was not delivered
+   */
+  async sendMessage(text: string, target?: string): Promise<void> {
+    const to = target ?? this.activeCall?.session?.remote_identity.uri.toString() ?? this.target;
+    if (!to) throw new SipError('attribute-missing', 'target');
+    await this.#openAccount().connected(to);
+    const { sendMessageTo } = await loadTransfer();
+    if (!this.agent) throw new SipError('wrong-state');
+    await sendMessageTo(this.agent, to, text);
+  }
+
+  /** Rates the call that has ended, 1 (worst) to 5; null says nothing, and is asked no more. */
+  rate(rating: number | null): void {
+    const call = this.#toRate;
+    if (!this.#snapshot.toRate || !call) return;
+    this.#dispatch({ type: 'rated' });
+    if (rating !== null) this.emit('rating', call, rating);
+  }
+
   /** Sets how loud the other party and the tones are, 0 (silent) to 1. */
   setVolume(volume: number): void {
     const within = Math.min(1, Math.max(0, volume));
@@ -246,7 +304,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   /** Shows an error that is no call's end, and tells of it. */
   report(error: SipError): void {
-    this.#dispatch({ type: 'problem', problem: { code: error.code, detail: error.message } });
+    this.#dispatch({ type: 'problem', problem: problemOf(error, platform.now()) });
     this.emit('problem', error);
   }
 
@@ -276,6 +334,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       pcConfig: account.pcConfig,
       extraHeaders: [...account.headers, ...(settings?.headers ?? []), ...(options.extraHeaders ?? [])],
       anonymous: options.anonymous ?? settings?.anonymous ?? false,
+      ...(options.displayName && { fromDisplayName: options.displayName }),
     };
   }
 
@@ -347,6 +406,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       registered: (registered) => this.#registered(registered),
       refused: (error) => this.report(error),
       incoming: (session, offersVideo) => this.#incoming(session, offersVideo),
+      message: (message) => void this.emit('message', message),
     });
   }
 
@@ -407,6 +467,15 @@ function soundOf(stream: MediaStream): MediaStream {
     clone.removeTrack(track);
   }
   return clone;
+}
+
+/** Most phones transfer nothing and send no message. */
+async function loadTransfer() {
+  try {
+    return await import('./transfer.ts');
+  } catch (cause) {
+    throw new SipError('code-missing', String(cause), { cause });
+  }
 }
 
 function toSipError(error: unknown): SipError {

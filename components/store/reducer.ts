@@ -13,6 +13,8 @@ export type Fact =
   | { type: 'call-added'; id: string; direction: 'incoming' | 'outgoing'; name: string }
   | { type: 'call'; id: string; happening: Happening; at: number; problem?: Problem }
   | { type: 'name'; id: string; name: string }
+  | { type: 'queue'; id: string; position: number | null }
+  | { type: 'rated' }
   | { type: 'shown'; id: string }
   | { type: 'muted'; id: string; muted: boolean }
   | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
@@ -42,6 +44,7 @@ export interface Facts {
   readonly unsupported: boolean;
   /** Whether a user waits for the connection: one that is only made in advance is nobody's news. */
   readonly wanted: boolean;
+  readonly toRate: string | null;
   readonly soundBlocked: boolean;
   readonly silenced: boolean;
   readonly volume: number;
@@ -57,6 +60,7 @@ export const NOTHING: Facts = {
   problem: null,
   unsupported: false,
   wanted: false,
+  toRate: null,
   soundBlocked: false,
   silenced: false,
   volume: IDLE.volume,
@@ -70,7 +74,14 @@ export function reduce(facts: Facts, fact: Fact): Facts {
     case 'call-added':
       return addCall(facts, fact);
     case 'call':
-      return changeCall(facts, fact.id, (call) => happened(call, fact));
+      return rateable(
+        changeCall(facts, fact.id, (call) => happened(call, fact)),
+        fact.id,
+      );
+    case 'queue':
+      return changeCall(facts, fact.id, (call) => ({ ...call, queuePosition: fact.position }));
+    case 'rated':
+      return { ...facts, toRate: null };
     case 'name':
       return changeCall(facts, fact.id, (call) => ({ ...call, name: fact.name }));
     case 'shown':
@@ -125,12 +136,19 @@ function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Fac
   const call: CallFacts = {
     ...{ id, direction, name, hidden },
     ...{ phase: hidden ? 'ringing' : 'loading', muted: false, hold: { local: false, remote: false } },
-    lost: NOTHING_LOST,
+    ...{ lost: NOTHING_LOST, queuePosition: null },
     ...{ media: SOUND_ONLY, quality: UNKNOWN_QUALITY, startedAt: null, endedAt: null, problem: null },
   };
   // A new call takes the place of what the last one left behind: its end and its error have been seen.
   const live = facts.calls.filter((one) => isLive(one.phase));
-  return { ...facts, calls: [...live, call], problem: null, silenced: false };
+  return { ...facts, calls: [...live, call], problem: null, toRate: null, silenced: false };
+}
+
+/** A call that was answered and has ended can be rated. */
+function rateable(facts: Facts, id: string): Facts {
+  const call = facts.calls.find((one) => one.id === id);
+  const over = call !== undefined && !isLive(call.phase) && call.startedAt !== null;
+  return over ? { ...facts, toRate: id } : facts;
 }
 
 function changeCall(facts: Facts, id: string, change: (call: CallFacts) => CallFacts): Facts {
@@ -159,10 +177,10 @@ export function toSnapshot(facts: Facts): PhoneSnapshot {
     calls.findLast((call) => isLive(call.phase) && !isWaiting(call)) ??
     calls.findLast((call) => !isLive(call.phase)) ??
     null;
-  const { connection, registered, soundBlocked, silenced, volume, devices, processing } = facts;
+  const { connection, registered, toRate, soundBlocked, silenced, volume, devices, processing } = facts;
   return {
     ...IDLE,
-    ...{ calls, active, incoming, connection, registered, soundBlocked, silenced },
+    ...{ calls, active, incoming, connection, registered, toRate, soundBlocked, silenced },
     ...{ volume, devices, processing },
     state: phoneState(facts, active, incoming),
     problem: active?.problem ?? facts.problem,

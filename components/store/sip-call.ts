@@ -17,6 +17,7 @@ import type { CoreSession, SessionEvent } from './core.ts';
 import { toldName } from './names.ts';
 import type { Fact } from './reducer.ts';
 import type { CallSnapshot } from './snapshot.ts';
+import { problemOf, queuePosition, retryAfter, RetryLaterError, type ToldResponse } from './told.ts';
 
 /** How a call ended that had been answered. */
 export interface CallEnd {
@@ -217,8 +218,7 @@ export class SipCall {
   /** Something does not work; the call goes on. */
   report(error: SipError): void {
     if (!this.live) return;
-    const problem = { code: error.code, detail: error.message };
-    this.#host.dispatch({ type: 'call-problem', id: this.id, problem });
+    this.#host.dispatch({ type: 'call-problem', id: this.id, problem: problemOf(error, platform.now()) });
     this.#host.problem(error);
   }
 
@@ -277,9 +277,11 @@ export class SipCall {
 
   #progress(event: SessionEvent): void {
     if (this.direction === 'incoming') return;
-    const response = event.response as { status_code?: number; body?: string | null } | undefined;
-    if (response?.status_code === 182) this.happened('queued');
-    else this.happened(response?.body ? 'early-media' : 'ringing');
+    const response = event.response as ToldResponse | undefined;
+    if (response?.status_code === 182) {
+      this.#host.dispatch({ type: 'queue', id: this.id, position: queuePosition(response) });
+      this.happened('queued');
+    } else this.happened(response?.body ? 'early-media' : 'ringing');
     this.#host.tell('progress', this);
   }
 
@@ -302,7 +304,8 @@ export class SipCall {
     const quiet = event.originator === 'local' || missed;
     const status = statusOf(event.message);
     const detail = [event.cause, status].filter(Boolean).join(', ');
-    const error = new SipError(quiet ? 'call-canceled' : code, `(${detail})`);
+    const wait = quiet ? null : retryAfter(event.message as ToldResponse | null | undefined);
+    const error = new RetryLaterError(quiet ? 'call-canceled' : code, `(${detail})`, wait);
     this.#finish(
       quiet && code !== 'microphone-blocked' ? 'ended' : 'failed',
       error,
@@ -312,9 +315,9 @@ export class SipCall {
   }
 
   #finish(happening: 'ended' | 'failed', error: SipError, cause: string, status: number | null): void {
-    const problem = { code: error.code, detail: error.message };
-    const failed = happening === 'failed' ? { problem } : {};
-    this.#host.dispatch({ type: 'call', id: this.id, happening, at: platform.now(), ...failed });
+    const at = platform.now();
+    const failed = happening === 'failed' ? { problem: problemOf(error, at) } : {};
+    this.#host.dispatch({ type: 'call', id: this.id, happening, at, ...failed });
     this.#release();
     this.#reject(error);
     this.#host.failed(this, { error, cause, status });

@@ -11,6 +11,8 @@ export interface Problem {
   readonly code: ErrorCode;
   /** English, for the console: the attribute, the cause, the answer of the server. */
   readonly detail: string;
+  /** From when on it may work, in milliseconds since the epoch, where the server told. */
+  readonly retryAt?: number;
 }
 
 /**
@@ -28,6 +30,8 @@ export interface CallSnapshot {
   readonly state: State;
   /** The other party's name or number: text of the peer, never markup. */
   readonly name: string;
+  /** The place in the queue, 1 is next; null where nobody told one. */
+  readonly queuePosition: number | null;
   /** Whether the microphone's track is off; true only once it is. */
   readonly muted: boolean;
   /** What it sends and receives beside that. */
@@ -72,6 +76,8 @@ export interface PhoneSnapshot {
   readonly registered: boolean;
   /** What is wrong at present; null when nothing is. */
   readonly problem: Problem | null;
+  /** The call that can be rated: the last that was answered and has ended, until it is rated or another begins. */
+  readonly toRate: string | null;
   /** The browser plays no sound until the page is touched. */
   readonly soundBlocked: boolean;
   /** The user wants the ringing to be quiet. */
@@ -94,6 +100,7 @@ export const IDLE: PhoneSnapshot = {
   connection: 'none',
   registered: false,
   problem: null,
+  toRate: null,
   soundBlocked: false,
   silenced: false,
   volume: 1,

@@ -1,5 +1,7 @@
 import { SipError } from '../../src/errors.ts';
 import type { AgentEvent, CoreAgent, CoreSession } from './core.ts';
+import { shortened } from './names.ts';
+import type { ReceivedMessage } from './phone-events.ts';
 import type { Connection } from './snapshot.ts';
 
 /** Who wants to know what an agent tells. */
@@ -11,6 +13,7 @@ export interface AgentWatcher {
   /** The server does not register the account. */
   refused(error: SipError): void;
   incoming(session: CoreSession, offersVideo: boolean): void;
+  message(message: ReceivedMessage): void;
 }
 
 /** Listens to an agent, for as long as it counts. */
@@ -31,6 +34,17 @@ export function watchAgent(agent: CoreAgent, watcher: AgentWatcher): void {
     // A port of 0 is a line that nobody uses (RFC 3264 section 6).
     const offersVideo = /^m=video [1-9]/m.test(request?.body ?? '');
     if (originator === 'remote' && session) watcher.incoming(session, offersVideo);
+  });
+  on('newMessage', ({ originator, message, request }) => {
+    const identity = message?.remote_identity;
+    if (originator !== 'remote' || !identity) return;
+    const { display_name, uri } = identity;
+    watcher.message({
+      from: uri.toString(),
+      name: shortened(display_name?.trim() || (uri.user ?? uri.toString())),
+      text: request?.body ?? '',
+      contentType: request?.getHeader?.('Content-Type') ?? 'text/plain',
+    });
   });
 }
 

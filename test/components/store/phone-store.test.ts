@@ -366,3 +366,83 @@ test('a browser without WebRTC is told of at the start', async () => {
   assert.equal(store.snapshot.problem?.code, 'webrtc-unsupported');
   assert.equal(agents.length, 0);
 });
+
+test('the place in a queue is what the server told last', async () => {
+  const { store, session } = await callingStore();
+  const queued = (headers: Record<string, string>) => ({
+    status_code: 182,
+    getHeader: (name: string) => headers[name] ?? null,
+  });
+  session.progress(queued({ 'X-Queue-Position': '3' }));
+  assert.equal(store.snapshot.state, 'queued');
+  assert.equal(store.snapshot.active?.queuePosition, 3);
+  session.progress(queued({ 'X-Queue-Position': '2' }));
+  assert.equal(store.snapshot.active?.queuePosition, 2);
+  session.progress(queued({}));
+  assert.equal(store.snapshot.active?.queuePosition, null);
+});
+
+test('a refusal with Retry-After says from when on it may work, and the next call is made all the same', async () => {
+  const { store, agent, session } = await callingStore();
+  const told: unknown[] = [];
+  store.on('failed', (_, { error }) => told.push((error as { retryAfter?: unknown }).retryAfter));
+  const message = { status_code: 503, getHeader: (name: string) => (name === 'Retry-After' ? '120' : null) };
+  session.end({ originator: 'remote', cause: 'Unavailable', message });
+  assert.equal(store.snapshot.problem?.retryAt, platform.now() + 120_000);
+  assert.deepEqual(told, [120]);
+  store.call('bob');
+  await settled();
+  assert.equal(store.snapshot.problem, null);
+  assert.equal(agent.calls.length, 2);
+});
+
+test('a call that was answered can be rated once, also when it is no longer shown', async () => {
+  const { store, session } = await callingStore();
+  const ratings: unknown[] = [];
+  store.on('rating', (call, rating) => ratings.push([call.direction, rating]));
+  store.rate(5);
+  session.accept();
+  assert.equal(store.snapshot.toRate, null);
+  session.end({ originator: 'remote', cause: 'Terminated' });
+  elapse(5000);
+  assert.equal(store.snapshot.active, null);
+  assert.ok(store.snapshot.toRate);
+  store.rate(4);
+  store.rate(1);
+  assert.deepEqual(ratings, [['outgoing', 4]]);
+  assert.equal(store.snapshot.toRate, null);
+});
+
+test('a message that comes is told as text', async () => {
+  const { store, agent } = await startedStore();
+  const told: unknown[] = [];
+  store.on('message', (message) => told.push(message));
+  const remote_identity = {
+    display_name: ' <b>Eve</b> ',
+    uri: { user: 'eve', toString: () => 'sip:eve@evil' },
+  };
+  agent.emit('newMessage', { originator: 'remote', message: { remote_identity }, request: { body: 'hi' } });
+  agent.emit('newMessage', { originator: 'local', message: { remote_identity }, request: { body: 'own' } });
+  assert.deepEqual(told, [
+    { from: 'sip:eve@evil', name: '<b>Eve</b>', text: 'hi', contentType: 'text/plain' },
+  ]);
+});
+
+test('without a call there is nothing to transfer', async () => {
+  const { store } = await startedStore();
+  await assert.rejects(store.transfer('carol'), { code: 'wrong-state' });
+});
+
+test('an application may make the agent itself', async () => {
+  const given: unknown[] = [];
+  const agent = new FakeAgent({ uri: 'sip:anna@sip.example', servers: [], register: true });
+  const store = new PhoneStore();
+  const createUA = (configuration: object) => {
+    given.push(configuration);
+    return agent as never;
+  };
+  store.configure(configurationOf(ACCOUNT, { createUA }));
+  await store.start();
+  assert.equal(store.agent, agent as never);
+  assert.match(JSON.stringify(given), /"uri":"sip:anna@sip.example".*"sockets":\[/);
+});
