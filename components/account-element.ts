@@ -29,6 +29,8 @@ function properties(attributes: string, declaration: PropertyDeclaration): Prope
  * are needed (settings.ts); the properties here only write them. `header-*` may be added: `header-x-order="4711"`
  * becomes `X-Order: 4711` on the INVITE.
  *
+ * @attr password - For trying things out: read once, and taken out of the page.
+ * @attr state - What the element is doing: one of the custom states. Written by the element, to be read.
  * @attr no-ringback - The caller does not hear that it rings.
  * @attr tones - The country whose tones are played (`gb`, ISO 3166), instead of that of the page's language.
  */

@@ -86,9 +86,24 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @cssprop --sip-line - The colour of lines.
  * @cssprop --sip-radius - The radius of corners.
  * @cssprop --sip-font - The font; the page's where it is not set.
- * @cssstate idle - And `loading`, `unsupported`, `offline`, `closed`, `permission`, `dialing`, `ringing`,
- *   `early-media`, `queued`, `connected`, `held`, `reconnecting`, `ended`, `failed`: what the attribute `state` says.
+ * @cssstate idle - Nothing goes on.
+ * @cssstate loading - What a call needs is on its way.
+ * @cssstate unsupported - This browser, or this page, cannot call.
+ * @cssstate offline - The server is out of reach.
+ * @cssstate closed - Outside of `hours`.
+ * @cssstate permission - The browser asks for the microphone.
+ * @cssstate dialing - The call is on its way.
+ * @cssstate ringing - It rings.
+ * @cssstate early-media - The other party is heard before the answer.
+ * @cssstate queued - The call waits in a queue.
+ * @cssstate connected - Two people talk.
+ * @cssstate held - The call is on hold.
+ * @cssstate reconnecting - The server was lost during the call.
+ * @cssstate ended - The call is over.
+ * @cssstate failed - There was no call.
  * @cssstate muted - The microphone is off.
+ * @cssstate registered - The account is registered.
+ * @cssstate incoming - A call rings at the phone that it belongs to.
  */
 export class SipCallButton extends AccountElement {
   static override styles = buttonStyles;
