@@ -17,6 +17,7 @@ const shared = {
   minify: true,
   target: 'es2022',
   platform: 'browser',
+  tsconfig: 'tsconfig.json',
   // Wherever the packages are, the build is the same.
   preserveSymlinks: true,
   sourcemap: true,
