@@ -63,6 +63,9 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @fires sip-call-quality - A warning of the call's quality began or ended.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
+ * @fires sip-call-transfer - A transfer of the call was asked for, or came out.
+ * @fires sip-message - A message came in.
+ * @fires sip-rating - The user rated the call.
  * @fires sip-connection-change - The server was reached, or lost.
  * @fires sip-state-change - The attribute `state` changed.
  * @fires sip-error - Something went wrong.

@@ -48,6 +48,9 @@ const GRACE = 2000;
  * @fires sip-call-quality - A warning of the call's quality began or ended.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
+ * @fires sip-call-transfer - A transfer of the call was asked for, or came out.
+ * @fires sip-message - A message came in.
+ * @fires sip-rating - The user rated the call.
  * @fires sip-registration-change - The account was registered, or is no longer.
  * @fires sip-connection-change - The server was reached, or lost.
  * @fires sip-state-change - The attribute `state` changed.
