@@ -14,7 +14,7 @@ const COMPANIONS = ['vite@8.3.8', 'werift@0.25.2', 'ws@8.23.0', '@types/ws@8.18.
 
 const parts = [
   ...['src', 'components', 'server', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'],
-  ...['README.md', 'LICENSE', 'CHANGELOG.md'],
+  ...['README.md', 'docs/guide.md', 'LICENSE', 'CHANGELOG.md'],
 ];
 
 const folder = path.resolve(process.argv[2]);

@@ -107,3 +107,8 @@ test('the manifests of the phone and of the button have the events that are disp
   const told = elements.flatMap(({ events }) => names(events));
   assert.deepEqual([...new Set(told)].sort(), [...new Set(dispatched)].sort());
 });
+
+test('docs/guide.md has the tables of this manifest; `npm run build` writes them', () => {
+  const guide = (root: string) => readFileSync(path.join(root, 'docs', 'guide.md'), 'utf8');
+  assert.equal(guide(path.join(import.meta.dirname, '..', '..')), guide(packed.source));
+});
