@@ -4,7 +4,7 @@ import type { Dialog } from '../dialog/dialog.ts';
 import { dialogKey } from '../dialog/dialog.ts';
 import { NOBODY, sendInDialog } from '../dialog/send-in-dialog.ts';
 import { CallMedia } from '../media/call-media.ts';
-import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import type { IncomingMessage, IncomingRequest } from '../message/incoming.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
@@ -144,7 +144,6 @@ export class Call {
       sdp: (originator, type, sdp, hold) => {
         const event = { originator, type, sdp };
         if (originator === 'local') this.hold?.direct(event, hold);
-        if (originator === 'local') this.recovery?.direct(event);
         this.emit('sdp', event);
         this.hold?.read(event);
         return event.sdp;
@@ -191,11 +190,6 @@ export class Call {
       cause,
       options: { status_code: 408, reason_phrase: cause },
     });
-  }
-
-  /** The far end knows nothing of our dialog any more (RFC 3261 section 12.2.1.2). */
-  dialogIsGone(response: IncomingResponse): void {
-    this.step('fail', { originator: 'remote', cause: causes.DIALOG_ERROR, message: response });
   }
 
   /** No ACK of our 2xx came (RFC 3261 section 13.3.1.4). */

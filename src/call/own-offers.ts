@@ -1,11 +1,13 @@
 import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
 import { sipErrorCause } from '../cause-of.ts';
+import { withDtlsRole } from '../media/dtls-role.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomFraction } from '../random.ts';
 import { sdpOf } from './body.ts';
 import type { Call } from './call.ts';
+import { dialogIsGone } from './dialog-gone.ts';
 import type { RenegotiateOptions } from './events.ts';
 
 const debug = createLog('sip-elements:call:own-offers');
@@ -77,9 +79,10 @@ export class OwnOffers {
 
   /** Resolves with whether the two sides agreed. */
   async #offer(method: 'INVITE' | 'UPDATE', plan: ReofferPlan): Promise<boolean> {
-    const { life, negotiation, remoteOffers } = this.#call;
-    if (!negotiation) return false;
-    const offer = await life.during(negotiation.createOffer(plan.rtcOfferConstraints, plan.hold));
+    const { life, media, negotiation, remoteOffers } = this.#call;
+    if (!media || !negotiation) return false;
+    const created = await life.during(negotiation.createOffer(plan.rtcOfferConstraints, plan.hold));
+    const offer = withDtlsRole(created, media.connection);
     const outcome = await life.during(this.#request(method, offer, plan));
     if ('cause' in outcome) return this.#refused(plan, method, outcome.cause);
     const { response } = outcome;
@@ -122,7 +125,7 @@ export class OwnOffers {
     const originator = response ? 'remote' : 'system';
     const event = { originator, method, cause, ...(response && { response }) } as const;
     if (!plan.signal) this.#call.emit('negotiationfailed', event);
-    if (response?.status_code === 481) this.#call.dialogIsGone(response);
+    if (response?.status_code === 481) dialogIsGone(this.#call, response);
     return false;
   }
 

@@ -1,12 +1,11 @@
 import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
 import { iceGeneration } from '../media/call-media.ts';
-import { withDtlsRole } from '../media/dtls-role.ts';
 import { newestPacket, PacketWatch } from '../media/packet-watch.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { Call } from './call.ts';
-import type { SdpEvent } from './events.ts';
+import { dialogIsGone } from './dialog-gone.ts';
 import { glarePause } from './own-offers.ts';
 import {
   newsOf,
@@ -79,12 +78,6 @@ export class Recovery {
       this.#watchPackets();
       this.#step('media found');
     }
-  }
-
-  /** Gives a restart of ours the role that we have in DTLS. */
-  direct(own: SdpEvent): void {
-    const connection = this.#call.media?.connection;
-    if (own.type === 'offer' && connection) own.sdp = withDtlsRole(own.sdp, connection);
   }
 
   /** Whoever measures the media says that none come for seconds, or that they do again. */
@@ -214,7 +207,7 @@ export class Recovery {
     const { status_code: status } = response;
     if (status < 300 || this.#call.ended) return;
     if (status === 405 || status === 501) this.#call.ownOffers?.start({});
-    else if (status === 481) this.#call.dialogIsGone(response);
+    else if (status === 481) dialogIsGone(this.#call, response);
     else this.#refreshLater();
   }
 

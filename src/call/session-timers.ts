@@ -5,6 +5,7 @@ import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../mess
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Timer } from '../platform.ts';
 import type { Call } from './call.ts';
+import { dialogIsGone } from './dialog-gone.ts';
 import { inviteAgain } from './invite-again.ts';
 import { isEstablished } from './state.ts';
 
@@ -164,7 +165,7 @@ export class SessionTimers {
       this.#updateRefused = true;
       return void this.#call.ownOffers?.start({});
     }
-    if (status === 481) this.#call.dialogIsGone(response);
+    if (status === 481) dialogIsGone(this.#call, response);
   }
 
   #expired(): void {

@@ -72,28 +72,9 @@ export class KeepAlive {
     return false;
   }
 
-  /** Asks now: something makes the connection suspect, and it is dead where no answer comes within `ms`. */
-  check(ms: number): void {
-    if (!this.#stopped) this.#ask(ms);
-  }
-
-  /** Ends the watch. */
-  stop(): void {
-    this.#stopped = true;
-    platform.clearTimeout(this.#next);
-    this.#alive();
-  }
-
-  #schedule(): void {
-    platform.clearTimeout(this.#next);
-    // RFC 5626 section 4.4.1: between 80 % and 100 % of the interval, at random.
-    this.#next = platform.setTimeout(
-      () => this.#ask(ANSWER_WITHIN_MS),
-      this.#intervalMs * (0.8 + 0.2 * randomFraction()),
-    );
-  }
-
-  #ask(withinMs: number): void {
+  /** Asks now: the connection is dead where no answer comes within `withinMs`. */
+  check(withinMs: number): void {
+    if (this.#stopped) return;
     this.#schedule();
     this.#hooks.send(PING);
     if (this.#stopped) return;
@@ -112,6 +93,22 @@ export class KeepAlive {
       this.stop();
       this.#hooks.dead();
     }, withinMs);
+  }
+
+  /** Ends the watch. */
+  stop(): void {
+    this.#stopped = true;
+    platform.clearTimeout(this.#next);
+    this.#alive();
+  }
+
+  #schedule(): void {
+    platform.clearTimeout(this.#next);
+    // RFC 5626 section 4.4.1: between 80 % and 100 % of the interval, at random.
+    this.#next = platform.setTimeout(
+      () => this.check(ANSWER_WITHIN_MS),
+      this.#intervalMs * (0.8 + 0.2 * randomFraction()),
+    );
   }
 
   #alive(): void {

@@ -128,8 +128,7 @@ export class Transport {
   wake(): void {
     this.check(WAKE_ANSWER_WITHIN_MS);
     // An attempt that began on the network of before may wait for it until it is given up.
-    if (this.#state === 'connecting' && platform.now() - this.#triedAt > STALE_ATTEMPT_MS)
-      this.#lost(true, 1006, 'tried anew');
+    if (this.#state === 'connecting' && platform.now() - this.#triedAt > STALE_ATTEMPT_MS) this.#lost(true);
     if (this.#state === 'waiting') this.#connect();
   }
 
