@@ -1,6 +1,6 @@
 import { Emitter } from '../emitter.ts';
 import { createLog } from '../log.ts';
-import { platform } from '../platform.ts';
+import { platform, type Timer } from '../platform.ts';
 import {
   chooseDevice,
   DEVICE_KINDS,
@@ -42,6 +42,12 @@ export interface TrackUser {
   changed(): void;
 }
 
+/**
+ * How often to look for devices while one is in use, in ms. Chromium on Linux does not tell of those that the sound
+ * server alone knows, a Bluetooth headset for example.
+ */
+const LOOK_EVERY_MS = 2000;
+
 /** A device whose track ends within so many ms of its opening is left alone: to open it again would never end. */
 const TOO_SHORT_MS = 2000;
 
@@ -60,6 +66,7 @@ export class Devices extends Emitter<DevicesEvents> {
   #watched: MediaDevices | undefined;
   /** One change at a time: two would open two devices. */
   #work: Promise<void> = Promise.resolve();
+  #nextLook: Timer;
   readonly #onDeviceChange = () => {
     this.#failed.clear();
     void this.refresh();
@@ -78,6 +85,7 @@ export class Devices extends Emitter<DevicesEvents> {
   stop(): void {
     this.#watched?.removeEventListener('devicechange', this.#onDeviceChange);
     this.#watched = undefined;
+    platform.clearTimeout(this.#nextLook);
   }
 
   /** The devices for one use. Empty until the user has allowed one of that kind. */
@@ -154,8 +162,12 @@ export class Devices extends Emitter<DevicesEvents> {
         if (use.device && platform.now() - use.since < TOO_SHORT_MS) this.#failed.add(use.device.id);
         void this.refresh();
       },
-      released: () => this.#uses.delete(use),
+      released: () => {
+        this.#uses.delete(use);
+        if (this.#uses.size === 0) platform.clearTimeout(this.#nextLook);
+      },
     });
+    if (this.#uses.size === 0) this.#keepLooking();
     this.#uses.add(use);
     // What is open tells the names of all, and may not be what is wanted.
     void this.refresh();
@@ -171,6 +183,13 @@ export class Devices extends Emitter<DevicesEvents> {
     const changed = DEVICE_KINDS.filter((kind) => before.get(kind) !== after.get(kind));
     if (changed.length > 0) this.emit('change', changed);
     await this.#then(() => this.#apply());
+  }
+
+  #keepLooking(): void {
+    this.#nextLook = platform.setTimeout(() => {
+      void this.refresh();
+      this.#keepLooking();
+    }, LOOK_EVERY_MS);
   }
 
   #signatures(): Map<DeviceKind, string> {

@@ -211,3 +211,24 @@ test('that there is a camera is known before the user has allowed it', async () 
   await settle();
   assert.deepEqual([devices.exists('camera'), devices.list('camera')], [true, []]);
 });
+
+test('while a device is in use, what the browser does not tell of is found all the same', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await devices.start();
+  const { heard, media } = await call();
+  await devices.choose('microphone', find('headset'));
+  machine.quiet = true;
+  machine.unplug('headset');
+  await settle();
+  t.mock.timers.tick(2000);
+  await settle();
+  assert.equal(heard(), 'laptop');
+  machine.plug('audioinput', 'headset');
+  t.mock.timers.tick(2000);
+  await settle();
+  assert.equal(heard(), 'headset');
+  media.release();
+  const looks = machine.looks;
+  t.mock.timers.tick(10_000);
+  assert.equal(machine.looks, looks);
+});

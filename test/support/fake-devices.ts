@@ -15,6 +15,10 @@ export class FakeDevices extends EventTarget {
   /** Ids that cannot be opened. */
   readonly busy = new Set<string>();
   listeners = 0;
+  /** How often the list was asked for. */
+  looks = 0;
+  /** Tells of no change, as Chromium does of some. */
+  quiet = false;
   #infos: MediaDeviceInfo[] = [];
   readonly #restore;
 
@@ -39,19 +43,26 @@ export class FakeDevices extends EventTarget {
   plug(kind: MediaDeviceKind, deviceId: string, { first = false, label = deviceId } = {}): void {
     const info = { kind, deviceId, label, groupId: deviceId } as MediaDeviceInfo;
     this.#infos = first ? [info, ...this.#infos] : [...this.#infos, info];
-    this.dispatchEvent(new Event('devicechange'));
+    this.#tell();
   }
 
   unplug(deviceId: string): void {
     this.#infos = this.#infos.filter((info) => info.deviceId !== deviceId);
+    // The sound server gives the track another device, unseen.
+    if (this.quiet) return;
     for (const track of this.live.filter((one) => one.deviceId === deviceId)) {
       track.stop();
       track.dispatchEvent(new Event('ended'));
     }
-    this.dispatchEvent(new Event('devicechange'));
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.quiet) this.dispatchEvent(new Event('devicechange'));
   }
 
   async enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    this.looks += 1;
     return this.#infos;
   }
 
