@@ -37,6 +37,8 @@ export interface AgentCore extends ExchangeCore {
    * that comes before the response to its SUBSCRIBE (RFC 6665 section 4.4.1).
    */
   readonly expected: Map<string, (request: IncomingRequest) => void>;
+  /** The subscriptions of ours that live: each is told of a new connection. */
+  readonly subscribers: Set<{ reconnected(): void }>;
   /** The URI that a target means; undefined where it means none. */
   normalizeTarget(target: string | URI): URI | undefined;
 }

@@ -2,10 +2,11 @@ import { Dialog } from '../dialog/dialog.ts';
 import { sendInDialog } from '../dialog/send-in-dialog.ts';
 import { Emitter } from '../emitter.ts';
 import { InvalidStateError } from '../errors.ts';
-import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
+import { assertNoLineBreak } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { AgentCore } from './core.ts';
+import { eventContent, subscriptionId, type EventContent } from './event-content.ts';
 
 /** Options of `ua.notify()`. */
 export interface NotifyOptions {
@@ -57,8 +58,7 @@ export class Notifier extends Emitter<NotifierEvents> {
 
   readonly #core: AgentCore;
   readonly #request: IncomingRequest;
-  readonly #contentType: string;
-  readonly #headers: string[];
+  readonly #content: EventContent;
   readonly #dialog: Dialog;
   #state: State;
   #started = false;
@@ -69,21 +69,13 @@ export class Notifier extends Emitter<NotifierEvents> {
   /** @throws TypeError for a type or header that cannot be, or a SUBSCRIBE without a usable Contact. */
   constructor(core: AgentCore, subscribe: IncomingRequest, contentType: string, options: NotifyOptions) {
     super();
-    assertNoLineBreak('contentType', contentType);
-    assertNoLineBreak('allowEvents', options.allowEvents ?? '');
-    checkedHeaders('extraHeaders', options.extraHeaders);
     const dialog = Dialog.fromRequest(subscribe, subscribe.ensureLocalTag());
     if (!dialog) throw new TypeError('subscribeRequest: it has no Contact');
     this.#core = core;
     this.#request = subscribe;
-    this.#contentType = contentType;
     this.#dialog = dialog;
     this.#state = options.pending ? 'pending' : 'active';
-    this.#headers = [
-      `Event: ${subscribe.getHeader('Event') ?? ''}`,
-      ...(options.allowEvents ? [`Allow-Events: ${options.allowEvents}`] : []),
-      ...(options.extraHeaders ?? []),
-    ];
+    this.#content = eventContent(subscribe.getHeader('Event') ?? '', { ...options, contentType });
   }
 
   /** One of `Notifier.C.STATE_*`. */
@@ -93,8 +85,7 @@ export class Notifier extends Emitter<NotifierEvents> {
 
   /** Names the subscription. */
   get id(): string {
-    const { callId, localTag, remoteTag } = this.#dialog.id;
-    return `${callId}${localTag}${remoteTag}`;
+    return subscriptionId(this.#dialog);
   }
 
   /** Takes the subscription: answers it, and sends the first NOTIFY at once (RFC 6665 section 4.2.1.2). */
@@ -138,6 +129,10 @@ export class Notifier extends Emitter<NotifierEvents> {
     this.#finish(Notifier.C.FINAL_NOTIFY_SENT, body, reason, retryAfter);
   }
 
+  get #contactHeader(): string {
+    return `Contact: ${this.#core.contact.toString({ outbound: true })}`;
+  }
+
   #receiveRequest(request: IncomingRequest): void {
     if (request.method !== 'SUBSCRIBE') return request.reply(405, undefined, ['Allow: SUBSCRIBE']);
     if (!this.#dialog.accept(request)) return request.reply(500);
@@ -148,10 +143,7 @@ export class Notifier extends Emitter<NotifierEvents> {
     const { C } = Notifier;
     const expires = Math.min(request.parseHeader('Expires') ?? C.DEFAULT_EXPIRES_SEC, C.DEFAULT_EXPIRES_SEC);
     const isUnsubscribe = expires === 0;
-    request.reply(200, undefined, [
-      `Expires: ${expires}`,
-      `Contact: ${this.#core.contact.toString({ outbound: true })}`,
-    ]);
+    request.reply(200, undefined, [`Expires: ${expires}`, this.#contactHeader]);
     this.#setExpiry(expires);
     this.#notified = false;
     const contentType = request.getHeader('Content-Type') ?? undefined;
@@ -181,15 +173,7 @@ export class Notifier extends Emitter<NotifierEvents> {
 
   #send(state: string, body: string | null | undefined): void {
     const { C } = Notifier;
-    const content = {
-      extraHeaders: [
-        ...this.#headers,
-        `Subscription-State: ${state}`,
-        `Contact: ${this.#core.contact.toString({ outbound: true })}`,
-        ...(body ? [`Content-Type: ${this.#contentType}`] : []),
-      ],
-      body: body ?? null,
-    };
+    const content = this.#content([`Subscription-State: ${state}`, this.#contactHeader], body);
     const user = {
       response: (response: IncomingResponse) => this.#receive(response),
       timeout: () => this.#over(C.NOTIFY_RESPONSE_TIMEOUT),

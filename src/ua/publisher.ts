@@ -3,10 +3,10 @@ import { sipErrorCause } from '../cause-of.ts';
 import { Emitter } from '../emitter.ts';
 import { InvalidStateError } from '../errors.ts';
 import type { URI } from '../grammar/uri.ts';
-import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { AgentCore } from './core.ts';
+import { checkedExpires, eventContent, type EventContent } from './event-content.ts';
 import { refreshAfter } from './registration.ts';
 
 /** Options of `ua.publish()`. */
@@ -29,9 +29,7 @@ export type PublisherEvents = {
 export class Publisher extends Emitter<PublisherEvents> {
   readonly #core: AgentCore;
   readonly #target: URI;
-  readonly #eventName: string;
-  readonly #contentType: string;
-  readonly #extraHeaders: string[];
+  readonly #content: EventContent;
   #expires: number;
   #body: string;
   /** Names what the server holds (RFC 3903 section 6); none before the first 200. */
@@ -51,21 +49,11 @@ export class Publisher extends Emitter<PublisherEvents> {
     options: PublishOptions,
   ) {
     super();
-    const uri = core.requireTarget(target);
-    const contentType = options.contentType ?? 'application/pidf+xml';
-    if (!eventName) throw new TypeError('eventName: there is none');
-    assertNoLineBreak('eventName', eventName);
-    assertNoLineBreak('contentType', contentType);
-    checkedHeaders('extraHeaders', options.extraHeaders);
+    const { contentType = 'application/pidf+xml', expires = 3600 } = options;
     this.#core = core;
-    this.#target = uri;
-    this.#eventName = eventName;
-    this.#contentType = contentType;
-    this.#extraHeaders = options.extraHeaders ?? [];
-    this.#expires = options.expires ?? 3600;
-    if (!Number.isInteger(this.#expires) || this.#expires <= 0) {
-      throw new TypeError(`expires: ${JSON.stringify(options.expires)} is not a number of seconds`);
-    }
+    this.#target = core.requireTarget(target);
+    this.#content = eventContent(eventName, { ...options, contentType });
+    this.#expires = checkedExpires(expires, 1);
     this.#body = body;
   }
 
@@ -95,16 +83,9 @@ export class Publisher extends Emitter<PublisherEvents> {
     }
     this.#running = true;
     platform.clearTimeout(this.#timer);
-    const request = this.#core.createRequest('PUBLISH', this.#target, {
-      extraHeaders: [
-        `Event: ${this.#eventName}`,
-        `Expires: ${expires}`,
-        ...(this.#entityTag === undefined ? [] : [`SIP-If-Match: ${this.#entityTag}`]),
-        ...(body ? [`Content-Type: ${this.#contentType}`] : []),
-        ...this.#extraHeaders,
-      ],
-      body,
-    });
+    const match = this.#entityTag === undefined ? [] : [`SIP-If-Match: ${this.#entityTag}`];
+    const content = this.#content([`Expires: ${expires}`, ...match], body);
+    const request = this.#core.createRequest('PUBLISH', this.#target, content);
     this.#core.signalling.send(request, {
       response: (response) => response.status_code >= 200 && this.#receive(response, expires),
       timeout: () => this.#failed(null, causes.REQUEST_TIMEOUT),

@@ -5,13 +5,13 @@ import { Emitter } from '../emitter.ts';
 import { InvalidStateError } from '../errors.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
-import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { platform, type Timer } from '../platform.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
 import type { AgentCore } from './core.ts';
+import { checkedExpires, eventContent, subscriptionId, type EventContent } from './event-content.ts';
 import { refreshAfter } from './registration.ts';
 import {
   SUBSCRIBER_STATE,
@@ -21,6 +21,11 @@ import {
 } from './subscription-state.ts';
 
 const debug = createLog('sip-elements:ua:subscriber');
+
+/** With these a refused refresh ends the subscription (RFC 6665 section 4.1.2.2). */
+const ENDS_SUBSCRIPTION = new Set([404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604]);
+/** A refresh that failed is not tried again sooner. */
+const LEAST_PAUSE_MS = 5_000;
 
 /** Options of `ua.subscribe()`. */
 export interface SubscribeOptions {
@@ -84,12 +89,15 @@ export class Subscriber extends Emitter<SubscriberEvents> {
 
   readonly #core: AgentCore;
   readonly #eventName: string;
-  readonly #headers: string[];
-  readonly #contentType: string | undefined;
+  readonly #content: EventContent;
   /** The first SUBSCRIBE, as it was sent last; its tag and Call-ID name the subscription before there is a dialog. */
   #request: OutgoingRequest;
   #state: SubscriberState = 'INIT';
   #expires: number;
+  /** A SUBSCRIBE inside the dialog waits for its answer. */
+  #underWay = false;
+  /** Until when the server holds it. */
+  #expiresAt = 0;
   #accepted = false;
   #ending = false;
   #dialog: Dialog | undefined;
@@ -107,30 +115,12 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   ) {
     super();
     const uri = core.requireTarget(target);
-    if (!eventName) throw new TypeError('eventName: there is none');
-    for (const [option, value] of Object.entries({
-      eventName,
-      accept,
-      contentType: options.contentType ?? '',
-      allowEvents: options.allowEvents ?? '',
-    })) {
-      assertNoLineBreak(option, value);
-    }
-    checkedHeaders('extraHeaders', options.extraHeaders);
+    const { expires = Subscriber.C.DEFAULT_EXPIRES_SEC, params = {} } = options;
     this.#core = core;
     this.#eventName = eventName;
-    this.#contentType = options.contentType;
-    this.#expires = options.expires ?? Subscriber.C.DEFAULT_EXPIRES_SEC;
-    if (!Number.isInteger(this.#expires) || this.#expires < 0) {
-      throw new TypeError(`expires: ${JSON.stringify(options.expires)} is not a number of seconds`);
-    }
-    this.#headers = [
-      `Event: ${eventName}`,
-      `Accept: ${accept}`,
-      ...(options.allowEvents ? [`Allow-Events: ${options.allowEvents}`] : []),
-      ...(options.extraHeaders ?? []),
-    ];
-    this.#request = core.createRequest('SUBSCRIBE', uri, this.#addresses(uri, options.params ?? {}));
+    this.#content = eventContent(eventName, { accept, ...options });
+    this.#expires = checkedExpires(expires, 0);
+    this.#request = core.createRequest('SUBSCRIBE', uri, this.#addresses(uri, params));
   }
 
   /** One of `Subscriber.C.STATE_*`. */
@@ -140,9 +130,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
 
   /** Names the subscription: Call-ID, tags, and event, once there is a dialog; empty before. */
   get id(): string {
-    if (!this.#dialog) return '';
-    const { callId, localTag, remoteTag } = this.#dialog.id;
-    return `${callId}${localTag}${remoteTag}`;
+    return this.#dialog ? subscriptionId(this.#dialog) : '';
   }
 
   /** Subscribes; once subscribed, refreshes, and tells the server `body`. */
@@ -153,8 +141,11 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     this.#step('subscribe');
     const { call_id } = this.#request;
     this.#core.expected.set(`${call_id} ${this.#localTag}`, (request) => this.#receiveFirst(request));
+    this.#core.subscribers.add(this);
     this.#waitForNotify(Subscriber.C.SUBSCRIBE_RESPONSE_TIMEOUT);
-    this.#fill(this.#request, this.#expires, body);
+    const content = this.#contentFor(this.#expires, body);
+    this.#request.addHeaders(content.extraHeaders);
+    this.#request.body = content.body;
     this.#core.signalling.send(this.#request, this.#user(this.#expires));
   }
 
@@ -167,6 +158,15 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     this.#waitForNotify(Subscriber.C.UNSUBSCRIBE_TIMEOUT);
     // Before the server has answered there is nothing yet that could be ended.
     if (this.#accepted) this.#send(0, body);
+  }
+
+  /**
+   * There is a new connection, and our address with it: the server is told of it. For the UA.
+   * @internal
+   */
+  reconnected(): void {
+    // One that is under way goes out anew by itself.
+    if (this.#accepted && !this.#ending && !this.#underWay) this.#send(this.#expires);
   }
 
   get #localTag(): string {
@@ -190,31 +190,21 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     };
   }
 
-  #content(
-    expires: number,
-    body: string | null | undefined,
-  ): { extraHeaders: string[]; body: string | null } {
-    return {
-      extraHeaders: [
-        ...this.#headers,
-        `Expires: ${expires}`,
-        `Contact: ${this.#core.contact.toString({ outbound: true })}`,
-        ...(body && this.#contentType ? [`Content-Type: ${this.#contentType}`] : []),
-      ],
-      body: body ?? null,
-    };
-  }
-
-  #fill(request: OutgoingRequest, expires: number, body: string | null | undefined): void {
-    const content = this.#content(expires, body);
-    request.addHeaders(content.extraHeaders);
-    request.body = content.body;
+  #contentFor(expires: number, body?: string | null): ReturnType<EventContent> {
+    const contact = this.#core.contact.toString({ outbound: true });
+    return this.#content([`Expires: ${expires}`, `Contact: ${contact}`], body);
   }
 
   #send(expires: number, body?: string | null): void {
     if (!this.#dialog) return;
-    const content = this.#content(expires, body);
-    sendInDialog(this.#dialog, 'SUBSCRIBE', content, this.#user(expires), this.#core.signalling);
+    this.#underWay = true;
+    sendInDialog(
+      this.#dialog,
+      'SUBSCRIBE',
+      this.#contentFor(expires, body),
+      this.#user(expires),
+      this.#core.signalling,
+    );
   }
 
   #user(expires: number): RequestUser {
@@ -226,18 +216,18 @@ export class Subscriber extends Emitter<SubscriberEvents> {
         if (!this.#dialog) this.#request = request;
       },
       response: (response) => this.#receive(response, expires),
-      timeout: () => this.#over(C.SUBSCRIBE_RESPONSE_TIMEOUT),
-      transportError: () => this.#over(C.SUBSCRIBE_TRANSPORT_ERROR),
+      timeout: () => this.#failed(C.SUBSCRIBE_RESPONSE_TIMEOUT),
+      transportError: () => this.#failed(C.SUBSCRIBE_TRANSPORT_ERROR),
     };
   }
 
   #receive(response: IncomingResponse, asked: number): void {
     const { status_code: status } = response;
     if (status < 200 || this.#state === 'TERMINATED') return;
-    if (status === 401 || status === 407) return this.#over(Subscriber.C.SUBSCRIBE_AUTHENTICATION_FAILED);
+    this.#underWay = false;
     const least = response.parseHeader('Min-Expires') ?? 0;
     if (status === 423 && least > this.#expires && asked > 0) return this.#askForMore(least);
-    if (status >= 300) return this.#over(Subscriber.C.SUBSCRIBE_NON_OK_RESPONSE);
+    if (status >= 300) return this.#refused(status);
     const first = !this.#accepted;
     const endedBefore = this.#ending;
     this.#dialog ??= this.#adopt(Dialog.fromResponse(this.#request, response));
@@ -255,6 +245,24 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     // It was asked for once, or the server grants nothing: the last NOTIFY follows.
     this.#ending = true;
     this.#waitForNotify(Subscriber.C.UNSUBSCRIBE_TIMEOUT);
+  }
+
+  #refused(status: number): void {
+    const { C } = Subscriber;
+    if (ENDS_SUBSCRIPTION.has(status)) return this.#over(C.SUBSCRIBE_NON_OK_RESPONSE);
+    const challenged = status === 401 || status === 407;
+    // Refused credentials would be refused again, and accounts are locked for that.
+    if (challenged) return this.#failed(C.SUBSCRIBE_AUTHENTICATION_FAILED, false);
+    this.#failed(C.SUBSCRIBE_NON_OK_RESPONSE);
+  }
+
+  /** After a refresh that failed, the subscription lasts as long as it was granted (RFC 6665 section 4.1.2.2). */
+  #failed(code: number, again = true): void {
+    this.#underWay = false;
+    const left = this.#expiresAt - platform.now();
+    if (!this.#accepted || this.#ending || left <= 0) return this.#over(code);
+    if (again && left / 2 >= LEAST_PAUSE_MS) this.#refreshIn(left / 2);
+    else this.#setTimer(() => this.#over(code), left);
   }
 
   /** The server takes longer subscriptions only (RFC 6665 section 4.2.1.1). */
@@ -312,8 +320,17 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   }
 
   #scheduleRefresh(expires: number): void {
+    this.#expiresAt = platform.now() + expires * 1000;
+    this.#refreshIn(refreshAfter(expires) * 1000);
+  }
+
+  #refreshIn(ms: number): void {
+    this.#setTimer(() => this.#send(this.#expires), ms);
+  }
+
+  #setTimer(callback: () => void, ms: number): void {
     platform.clearTimeout(this.#refreshTimer);
-    this.#refreshTimer = platform.setTimeout(() => this.#send(this.#expires), refreshAfter(expires) * 1000);
+    this.#refreshTimer = platform.setTimeout(callback, ms);
   }
 
   #waitForNotify(code: number): void {
@@ -332,6 +349,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     platform.clearTimeout(this.#refreshTimer);
     platform.clearTimeout(this.#notifyTimer);
     this.#core.expected.delete(`${this.#request.call_id} ${this.#localTag}`);
+    this.#core.subscribers.delete(this);
     if (this.#dialog) this.#core.signalling.removeDialog(this.#dialog);
     this.emit('terminated', code, reason, retryAfter);
   }

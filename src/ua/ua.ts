@@ -29,6 +29,7 @@ export class UA extends PhoneAgent<RTCSession> {
   #callableRegistrator: ((() => Registrator) & Registrator) | undefined;
   #replacesFeature: ReplacesFeature | undefined;
   readonly #expected: AgentCore['expected'] = new Map();
+  readonly #subscribers: AgentCore['subscribers'] = new Set();
   #whenStopped: (() => void)[] = [];
 
   /** @throws ConfigurationError where a mandatory parameter is missing or any value is malformed. */
@@ -197,6 +198,13 @@ export class UA extends PhoneAgent<RTCSession> {
     this.#replaces.ended(session);
   }
 
+  protected override connectionChanged(connected: boolean): void {
+    super.connectionChanged(connected);
+    // A public GRUU leads to us whichever connection is in use (RFC 5627).
+    if (!connected || this.contact.pub_gruu !== null) return;
+    for (const subscriber of this.#subscribers) subscriber.reconnected();
+  }
+
   protected override stopped(): void {
     for (const resolve of this.#whenStopped.splice(0)) resolve();
   }
@@ -208,6 +216,7 @@ export class UA extends PhoneAgent<RTCSession> {
       contact: this.contact,
       signalling: this.signalling,
       expected: this.#expected,
+      subscribers: this.#subscribers,
       normalizeTarget: (target) => this.normalizeTarget(target),
       requireTarget: (target) => this.requireTarget(target),
       createRequest: (method, target, content) => this.createRequest(method, target, content),

@@ -167,6 +167,54 @@ test('a 481 to a refresh ends it', async () => {
   await stage.assertReleased();
 });
 
+test('a refresh that fails otherwise is tried again while the subscription lasts', async () => {
+  const { peer } = stage;
+  const { told, first, subscriber } = await active({ expires: 120 });
+  await peer.respond(await peer.next('SUBSCRIBE', 120_000), 503);
+  await notify(first, 'active', 2);
+  assert.deepEqual(told, ['notify']);
+  await accept(await peer.next('SUBSCRIBE', 60_000));
+  await peer.respond(await peer.next('SUBSCRIBE', 120_000), 500);
+  assert.equal(subscriber.state, C.STATE_ACTIVE);
+  const refused = async () => {
+    const again = peer.rest();
+    for (const request of await again) if (request.method === 'SUBSCRIBE') await peer.respond(request, 500);
+  };
+  for (let seconds = 0; seconds < 60; seconds++) {
+    await peer.platform.advance(1_000);
+    await refused();
+  }
+  assert.deepEqual(told, ['notify', `terminated ${C.SUBSCRIBE_NON_OK_RESPONSE}`]);
+  await stage.assertReleased();
+});
+
+test('a refresh whose credentials are refused is not tried again; the subscription lasts until it expires', async () => {
+  const { peer } = stage;
+  const { told, first } = await active({ expires: 120 });
+  const challenge = { headers: ['WWW-Authenticate: Digest realm="x", nonce="n"'] };
+  await peer.respond(await peer.next('SUBSCRIBE', 120_000), 401, challenge);
+  await peer.respond(await peer.next('SUBSCRIBE'), 401, challenge);
+  await notify(first, 'active', 2);
+  assert.deepEqual(told, ['notify']);
+  await peer.platform.advance(120_000);
+  assert.deepEqual(told, ['notify', `terminated ${C.SUBSCRIBE_AUTHENTICATION_FAILED}`]);
+  assert.deepEqual(await peer.rest(), []);
+});
+
+test('on a new connection a subscription is refreshed at once; with a public GRUU there is no need', async () => {
+  const { peer, ua } = stage;
+  await active();
+  peer.socket.lose();
+  const refresh = await peer.next('SUBSCRIBE', 3_000);
+  assert.match(refresh.header('Contact') ?? '', /;ob>$/);
+  assert.equal(refresh.header('Expires'), '900');
+  await accept(refresh);
+  ua.contact.pub_gruu = 'sip:alice@example.com;gr=urn:uuid:1';
+  peer.socket.lose();
+  await peer.platform.advance(3_000);
+  assert.deepEqual(await peer.rest(), []);
+});
+
 test('a refresh that finds no connection goes out on the next one', async () => {
   const { peer } = stage;
   const { told, subscriber } = await active({ expires: 120 });
@@ -178,6 +226,7 @@ test('a refresh that finds no connection goes out on the next one', async () => 
   const refresh = await peer.next('SUBSCRIBE', 30_000);
   await accept(refresh);
   assert.deepEqual(told, []);
+  assert.deepEqual(await peer.rest(), [], 'it goes out once');
   assert.equal(subscriber.state, C.STATE_ACTIVE);
 });
 

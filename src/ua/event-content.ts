@@ -1,0 +1,46 @@
+import type { Dialog } from '../dialog/dialog.ts';
+import { checkedHeaders } from '../message/checked.ts';
+
+/** What the requests of one subscription or publication have in common. */
+export interface EventOptions {
+  accept?: string | undefined;
+  allowEvents?: string | undefined;
+  /** Of the bodies. */
+  contentType?: string | undefined;
+  extraHeaders?: string[] | undefined;
+}
+
+/** Headers and body of one request: those that all have, `more`, and the type where there is a body. */
+export type EventContent = (
+  more: string[],
+  body?: string | null,
+) => { extraHeaders: string[]; body: string | null };
+
+/**
+ * What goes into each SUBSCRIBE, NOTIFY (RFC 6665) or PUBLISH (RFC 3903) for one event.
+ * @throws TypeError for a value or a header that cannot be.
+ */
+export function eventContent(event: string, options: EventOptions): EventContent {
+  const { accept, allowEvents, contentType, extraHeaders } = options;
+  if (!event) throw new TypeError('event: there is none');
+  const all = [
+    `Event: ${event}`,
+    ...(accept === undefined ? [] : [`Accept: ${accept}`]),
+    ...(allowEvents ? [`Allow-Events: ${allowEvents}`] : []),
+    ...(extraHeaders ?? []),
+  ];
+  const type = contentType ? [`Content-Type: ${contentType}`] : [];
+  checkedHeaders('options', [...all, ...type]);
+  return (more, body = null) => ({ extraHeaders: [...all, ...more, ...(body ? type : [])], body });
+}
+
+/** Lets a number of seconds pass, from `least`; `TypeError` for anything else. */
+export function checkedExpires(expires: number, least: 0 | 1): number {
+  if (Number.isInteger(expires) && expires >= least) return expires;
+  throw new TypeError(`expires: ${JSON.stringify(expires)} is not a number of seconds`);
+}
+
+/** Names a subscription: Call-ID and tags. */
+export function subscriptionId({ id: { callId, localTag, remoteTag } }: Dialog): string {
+  return `${callId}${localTag}${remoteTag}`;
+}
