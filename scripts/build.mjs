@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildForPages, integrity } from './cdn.mjs';
+import { frameworkTypes } from './framework-types.mjs';
 import { withTables } from './guide.mjs';
 import { environment, root } from './setup.mjs';
 
@@ -27,6 +28,9 @@ run(
 await buildForPages(path.join(dist, 'cdn'));
 change('README.md', withHashes);
 const manifest = JSON.parse(readFileSync(path.join(dist, 'custom-elements.json'), 'utf8'));
+for (const [framework, types] of Object.entries(frameworkTypes(manifest))) {
+  writeFileSync(path.join(dist, `${framework}.d.ts`), types);
+}
 change('docs/guide.md', (guide) => withTables(guide, manifest));
 
 function run(program, ...args) {

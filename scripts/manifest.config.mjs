@@ -7,6 +7,8 @@ const published = (file) => (file.startsWith('components/') ? `dist/${file.repla
 const asPublished = {
   name: 'as-published',
   packageLinkPhase({ customElementsManifest }) {
+    // Files are found in any order.
+    customElementsManifest.modules.sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const { declarations = [] } of customElementsManifest.modules) declarations.forEach(keepPublic);
     rename(customElementsManifest);
   },

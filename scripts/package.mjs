@@ -10,7 +10,10 @@ import path from 'node:path';
 import { environment, root } from './setup.mjs';
 
 /** Of others, always the same. */
-const COMPANIONS = ['vite@8.3.8', 'werift@0.25.2', 'ws@8.23.0', '@types/ws@8.18.2'];
+const COMPANIONS = [
+  ...['vite@8.3.8', 'werift@0.25.2', 'ws@8.23.0', '@types/ws@8.18.2'],
+  ...['@types/react@19.3.0', 'vue@3.5.45', 'svelte@5.57.3'],
+];
 
 const parts = [
   ...['src', 'components', 'server', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'],

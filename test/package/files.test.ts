@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { packed } from './support/packed.ts';
 
 interface Manifest {
-  exports: Record<string, string | { types: string; default: string }>;
+  exports: Record<string, string | { types: string; default?: string }>;
   customElements: string;
 }
 
@@ -24,7 +24,7 @@ const run = (program: string) =>
 
 test('every export leads to a file', () => {
   const files = Object.values(manifest.exports).flatMap((found) =>
-    typeof found === 'string' ? [found] : [found.types, found.default],
+    typeof found === 'string' ? [found] : Object.values(found),
   );
   for (const file of [...files, manifest.customElements]) {
     assert.ok(globSync(file, { cwd: packed.installed }).length > 0, file);
@@ -32,11 +32,21 @@ test('every export leads to a file', () => {
 });
 
 test('a server can import every module, those that register tags too', () => {
-  const modules = Object.keys(manifest.exports)
-    .filter((name) => !/\.\w+$/.test(name) && !name.includes('*'))
-    .map((name) => name.replace('.', 'sip-elements'));
+  const modules = Object.entries(manifest.exports)
+    .filter(([name, found]) => typeof found !== 'string' && found.default && !name.includes('*'))
+    .map(([name]) => name.replace('.', 'sip-elements'));
   const tags = ['sip-call-button', 'sip-phone', 'parts'].map((tag) => `sip-elements/define/${tag}`);
   const program = `for (const name of ${JSON.stringify([...modules, ...tags])}) await import(name); console.log('all');`;
+  assert.equal(run(program), 'all\n');
+});
+
+test('the classes of all tags can be imported', () => {
+  const program = `const classes = [];
+    globalThis.customElements = { define: (tag, element) => classes.push(element), get() {} };
+    await import('sip-elements/define/sip-call-button');
+    await import('sip-elements/define/sip-phone');
+    const all = Object.values(await import('sip-elements/elements'));
+    console.log(classes.filter((element) => !all.includes(element)).map(({ name }) => name).join() || 'all');`;
   assert.equal(run(program), 'all\n');
 });
 

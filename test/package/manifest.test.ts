@@ -109,6 +109,9 @@ test('the manifests of the phone and of the button have the events that are disp
 });
 
 test('docs/guide.md has the tables of this manifest; `npm run build` writes them', () => {
-  const guide = (root: string) => readFileSync(path.join(root, 'docs', 'guide.md'), 'utf8');
-  assert.equal(guide(path.join(import.meta.dirname, '..', '..')), guide(packed.source));
+  const lines = (root: string) => readFileSync(path.join(root, 'docs', 'guide.md'), 'utf8').split('\n');
+  const [committed, built] = [lines(path.join(import.meta.dirname, '..', '..')), lines(packed.source)];
+  // Where they differ, and no more: the whole of both would hide it.
+  const differing = built.filter((line, index) => line !== committed[index]).slice(0, 3);
+  assert.deepEqual([differing, committed.length], [[], built.length]);
 });

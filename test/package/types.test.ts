@@ -46,17 +46,50 @@ export const handle: (request: Request) => Promise<Response> = createCredentials
 export const devices = new Devices();
 `;
 
+/** A page of React, and the names that the other frameworks look up. */
+const frameworks = `
+import type { GlobalComponents } from 'vue';
+import type { SvelteHTMLElements } from 'svelte/elements';
+import type {} from 'sip-elements/react';
+import type {} from 'sip-elements/vue';
+import type {} from 'sip-elements/svelte';
+
+export const Phone = () => (
+  <sip-phone uri="sip:alice@example.com" load="idle" onsip-call-ended={({ duration }) => duration.toFixed()}>
+    <sip-mute-button className="x" />
+  </sip-phone>
+);
+// @ts-expect-error one of three words
+export const Wrong = () => <sip-phone load="later" />;
+
+type VueProps = InstanceType<GlobalComponents['sip-call-button']>['$props'];
+export const vue: VueProps = { target: 'bob', onSipCallEnded: ({ duration }) => duration.toFixed() };
+export const svelte: SvelteHTMLElements['sip-call-button'] = {
+  target: 'bob',
+  'onsip-call-ended': ({ duration }) => duration.toFixed(),
+};
+`;
+
 for (const [resolution, module] of [
   ['bundler', 'esnext'],
   ['node16', 'node16'],
 ] as const) {
   test(`a strict project that resolves modules as ${resolution} does sees the types of every export`, () => {
-    const file = path.join(packed.project, 'consumer.ts');
-    writeFileSync(file, program);
+    const files = { 'consumer.ts': program, 'frameworks.tsx': frameworks };
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(packed.project, name), text);
     const tsc = path.join(import.meta.dirname, '..', '..', 'node_modules', '.bin', 'tsc');
     const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
-    const how = ['--module', module, '--moduleResolution', resolution, '--types', 'node'];
-    const { status, stdout } = spawnSync(tsc, [...options, ...how, file], {
+    const how = [
+      '--module',
+      module,
+      '--moduleResolution',
+      resolution,
+      '--types',
+      'node',
+      '--jsx',
+      'preserve',
+    ];
+    const { status, stdout } = spawnSync(tsc, [...options, ...how, ...Object.keys(files)], {
       cwd: packed.project,
       encoding: 'utf8',
     });
