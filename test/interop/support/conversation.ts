@@ -98,8 +98,7 @@ export class Conversation {
     await this.bothHear();
     const other = whoHangsUp === 'caller' ? this.callee : this.caller;
     await this[whoHangsUp].do('terminate');
-    const { originator, cause } = await other.until('call:ended');
-    assert.deepEqual([originator, cause], ['remote', 'Terminated']);
+    await this.#explained([endsRemotely(other)]);
     await Promise.all(this.phones.map((phone) => phone.close()));
   }
 
@@ -114,6 +113,11 @@ export class Conversation {
       throw new Error(`${String(error)}\nThe caller:\n${caller}\nThe callee:\n${callee}`, { cause: error });
     }
   }
+}
+
+async function endsRemotely(phone: Phone): Promise<void> {
+  const { originator, cause } = await phone.until('call:ended');
+  assert.deepEqual([originator, cause], ['remote', 'Terminated']);
 }
 
 /** It is the `time`-th hold of this call, for both. */

@@ -22,23 +22,33 @@ export interface Laptop {
   servePages(port: number): string;
   /** Kamailio's WebSocket, as the laptop reaches it. */
   readonly url: string;
+  /** Lets the laptop reach this port of our loopback; gives the host and port where it does. */
+  reach(port: number): string;
   /** Changes the address: the other cable comes in, this one goes. */
   swap(): void;
   /** Cuts the cable in use, somewhere on its way. */
   cut(): void;
   /** Mends it. */
   mend(): void;
+  /** Takes the laptop away, once its browser has ended. */
+  close(): void;
+}
+
+/** Makes a laptop for the tests of the file that calls it; see {@link makeLaptop}. */
+export async function useLaptop(folder: string): Promise<Laptop> {
+  const laptop = await makeLaptop(folder);
+  after(() => laptop.close());
+  return laptop;
 }
 
 /**
- * Makes a laptop for the tests of the file that calls it. Before any browser starts: a new interface is a change of
- * the network, at which Chromium drops what it is loading.
+ * Makes a laptop. Before any browser starts: a new interface is a change of the network, at which Chromium drops what
+ * it is loading.
  *
  * @param folder for its files
  */
-export async function useLaptop(folder: string): Promise<Laptop> {
+export async function makeLaptop(folder: string): Promise<Laptop> {
   const holder = spawn('unshare', ['--net', 'sleep', 'infinity'], { stdio: 'ignore' });
-  after(() => holder.kill());
   const pid = String(holder.pid);
   await until('there is a second network namespace', () => isElsewhere(pid));
   const here = (...command: string[]) => execFileSync('ip', command);
@@ -69,6 +79,10 @@ export async function useLaptop(folder: string): Promise<Laptop> {
   return {
     launch: chromiumThere(pid, folder),
     url: `ws://${ours}:8080`,
+    reach(port) {
+      forward(port, port);
+      return `${ours}:${port}`;
+    },
     servePages(port) {
       forward(pagePort, port);
       return `http://${ours}:${pagePort}`;
@@ -81,6 +95,7 @@ export async function useLaptop(folder: string): Promise<Laptop> {
     },
     cut: () => here('link', 'set', `cable${inUse}`, 'down'),
     mend: () => here('link', 'set', `cable${inUse}`, 'up'),
+    close: () => void holder.kill(),
   };
 }
 
@@ -94,6 +109,9 @@ function forward(from: number, to: number): void {
   const server = createServer((socket) => {
     const onward = connect(to, '127.0.0.1');
     socket.pipe(onward).pipe(socket);
+    // A laptop that is cut off never says that it is gone.
+    socket.unref();
+    onward.unref();
     // Where one side breaks, the other does too.
     socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
     onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
