@@ -148,7 +148,7 @@ test('the small agent is an entry point of its own, with calls and registration 
     'hold',
     'info',
     'dtmf',
-    'ice-restart',
+    'recovery',
   ].map((name) => `src/call/${name}.ts`);
   for (const file of [...others, ...ofCalls]) {
     assert.ok(!files.includes(file), file);

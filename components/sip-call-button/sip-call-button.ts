@@ -58,8 +58,8 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @fires sip-call-mute - The microphone was switched.
  * @fires sip-call-dtmf - A tone was sent or received.
  * @fires sip-call-media - There is something new to hear.
- * @fires sip-call-reconnecting - The server was lost during a call.
- * @fires sip-call-reconnected - The server is back.
+ * @fires sip-call-reconnecting - The server, the sound, or both were lost during a call; the call goes on.
+ * @fires sip-call-reconnected - Nothing is lost any more.
  * @fires sip-call-quality - A warning of the call's quality began or ended.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
@@ -101,7 +101,7 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @cssstate queued - The call waits in a queue.
  * @cssstate connected - Two people talk.
  * @cssstate held - The call is on hold.
- * @cssstate reconnecting - The server was lost during the call.
+ * @cssstate reconnecting - The server or the sound was lost during the call.
  * @cssstate ended - The call is over.
  * @cssstate failed - There was no call.
  * @cssstate muted - The microphone is off.
