@@ -68,8 +68,8 @@ export class SoundOutput {
     if (blocked) this.#blocked.add(what);
     else this.#blocked.delete(what);
     const any = this.#blocked.size > 0;
-    this.#store.setSoundBlocked(any);
     if (any === (this.#gesture !== null)) return;
+    this.#store.setSoundBlocked(any);
     this.#gesture?.abort();
     this.#gesture = any ? new AbortController() : null;
     for (const event of ['click', 'keydown'] as const)

@@ -6,9 +6,10 @@ const LONGEST = 80;
 
 /** The name that a session tells: that of a trusted server (RFC 3325), else the party's own; null where there is none. */
 export function toldName({ asserted_identity = [], remote_identity }: CoreSession): string | null {
-  const names = [...asserted_identity, remote_identity].map(({ display_name }) => display_name?.trim());
-  const name = names.find(Boolean);
-  return name ? shortened(name) : null;
+  const names = [...asserted_identity, remote_identity].map(({ display_name }) =>
+    shortened(display_name ?? ''),
+  );
+  return names.find(Boolean) ?? null;
 }
 
 /** The party of a session: its name, else the user part, else the whole address. */
@@ -23,8 +24,12 @@ export function nameOfTarget(target: string): string {
   return shortened(address.split(/[@;?]/)[0] || address);
 }
 
-/** No more of a name than can be shown. */
+/**
+ * What of a name can be shown: not all of a long one, and nothing in it that turns the sentence round in which it stands
+ * (Unicode Standard Annex 9: with those characters it could leave even a `<bdi>`).
+ */
 export function shortened(name: string): string {
-  const characters = [...name];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : name;
+  const shown = name.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ').trim();
+  const characters = [...shown];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : shown;
 }

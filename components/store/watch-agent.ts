@@ -41,7 +41,7 @@ export function watchAgent(agent: CoreAgent, watcher: AgentWatcher): void {
     const { display_name, uri } = identity;
     watcher.message({
       from: uri.toString(),
-      name: shortened(display_name?.trim() || (uri.user ?? uri.toString())),
+      name: shortened(display_name ?? '') || shortened(uri.user ?? uri.toString()),
       text: request?.body ?? '',
       contentType: request?.getHeader?.('Content-Type') ?? 'text/plain',
     });

@@ -25,3 +25,13 @@ test('a name of 64 KB is cut short, and not through a character', () => {
   const name = nameOf(new FakeSession('incoming', 'carol', '🫖'.repeat(16_000)));
   assert.equal(name, `${'🫖'.repeat(80)}…`);
 });
+
+test('a name cannot turn the sentence round in which it stands, or leave its line', () => {
+  const name = nameOf(new FakeSession('incoming', 'carol', '\u2069\u202eCarol\u0000\r\nBye\u2067'));
+  assert.doesNotMatch(name, /[\p{Cc}\p{Bidi_Control}]/u);
+  assert.match(name, /^Carol +Bye$/);
+});
+
+test('a name of nothing that can be seen is none', () => {
+  assert.equal(nameOf(new FakeSession('incoming', 'carol', '\u202e\u200f')), 'carol');
+});
