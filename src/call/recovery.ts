@@ -33,8 +33,8 @@ const SIGN_OF_LIFE_WITHIN_MS = 800;
 const ANSWER_WITHIN_MS = 8_000;
 /** After this time with an agreed restart, ICE is believed that the path is there, though nobody says anything. */
 const BELIEVE_ICE_AFTER_MS = 3_000;
-/** Where nothing has helped after this time, the call ends: with the six seconds that ICE takes to notice, within 30. */
-const GIVE_UP_AFTER_MS = 20_000;
+/** Where nothing has helped after this time, the call ends: with the ten seconds that Firefox's ICE takes to notice, within 30. */
+const GIVE_UP_AFTER_MS = 17_000;
 /** How often the far end is told of our new Contact where it has no time for it. */
 const MOST_REFRESHES = 5;
 
