@@ -11,6 +11,8 @@ export default {
   out: 'dist/docs',
   readme: 'none',
   excludePrivate: true,
+  // What the elements have of Lit is told by Lit.
+  excludeExternals: true,
   disableSources: true,
   // Those of the elements' manifest.
   blockTags: [

@@ -147,6 +147,15 @@ describe('with the echo of README.md in Node.js at the other end', async () => {
   });
 });
 
+test('the pasted launcher fetches the phone for a page that gets one later, and not before', async () => {
+  const page = await open('/launcher');
+  await page.waitForSelector('sip-call-button:defined');
+  assert.ok(!page.scripts.some((script) => script.includes('sip-phone')), page.scripts.join());
+  await page.evaluate(() => document.body.append(document.createElement('sip-phone')));
+  await page.waitForSelector('sip-phone:defined >>> sip-dialer:defined');
+  await page.close();
+});
+
 test('one file speaks the language that the page gives it', async () => {
   const page = await open('/german');
   await page.waitForFunction(() =>
