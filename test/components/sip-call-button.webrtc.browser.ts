@@ -121,6 +121,24 @@ describe('<sip-call-button> alone', () => {
     await checkState(button, 'reconnecting', en.spoken.reconnecting(''));
   });
 
+  it('says that the sound is lost, tells what is by an event, and that it is back', async () => {
+    const button = await connected();
+    const told: unknown[] = [];
+    for (const type of ['sip-call-reconnecting', 'sip-call-reconnected'] as const) {
+      button.addEventListener(type, ({ signalling, media }) => told.push([type, signalling, media]));
+    }
+    const sound = { signalling: false, media: true };
+    world.session.reconnecting(sound);
+    await checkState(button, 'reconnecting', en.soundLost);
+    await until('it is seen', () => textOf(button).includes(en.soundLost));
+    world.session.reconnected(sound);
+    await untilState(button, 'connected');
+    expect(told).to.deep.equal([
+      ['sip-call-reconnecting', false, true],
+      ['sip-call-reconnected', false, true],
+    ]);
+  });
+
   it('shows "muted" once the track is, and says so', async () => {
     const button = await connected();
     world.session.mute = () => {};
