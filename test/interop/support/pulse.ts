@@ -1,6 +1,6 @@
 /**
  * A sound server of the test's own, with devices that it plugs in and out: to browsers they are hardware. Each
- * microphone hears beeps (a steady tone would be taken for noise, and suppressed).
+ * microphone hears something like a voice: what is steady would be taken for noise, and suppressed.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ export class PulseAudio {
   readonly #folder: string;
   /** What each device is made of: modules, latest first. */
   readonly #modules = new Map<string, string[]>();
-  readonly #beepers = new Map<string, ChildProcess>();
+  readonly #voices = new Map<string, ChildProcess>();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -42,16 +42,16 @@ export class PulseAudio {
     return pulse;
   }
 
-  /** Plugs in a microphone that hears beeps. */
+  /** Plugs in a microphone that hears a voice. */
   plugMicrophone(name: string): void {
-    // What beeps, and what is heard: a microphone whose input is what is played into the line.
-    if (!this.#beepers.has(name)) {
+    // What speaks, and what is heard: a microphone whose input is what is played into the line.
+    if (!this.#voices.has(name)) {
       this.#load(
         'module-null-sink',
         `sink_name=${name}_line`,
         `sink_properties=device.description=${name}Line`,
       );
-      this.#beepers.set(name, this.#beepInto(`${name}_line`));
+      this.#voices.set(name, this.#speakInto(`${name}_line`));
     }
     const source = [`source_name=${name}`, `source_properties=device.description=${name}`];
     const module = this.#load('module-remap-source', `master=${name}_line.monitor`, ...source);
@@ -84,13 +84,13 @@ export class PulseAudio {
     return this.#inUse('source-outputs', 'sources', 'source').filter((name) => this.#modules.has(name));
   }
 
-  /** The loudspeakers through which somebody else than a beeper plays. */
+  /** The loudspeakers through which somebody else than a voice plays. */
   playedTo(): string[] {
     return this.#inUse('sink-inputs', 'sinks', 'sink').filter((name) => this.#modules.has(name));
   }
 
   async stop(): Promise<void> {
-    for (const beeper of this.#beepers.values()) beeper.kill();
+    for (const voice of this.#voices.values()) voice.kill();
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.kill();
     await ended;
@@ -113,16 +113,13 @@ export class PulseAudio {
     return module.trim();
   }
 
-  /** Half a second of sound in each second. */
-  #beepInto(sink: string): ChildProcess {
+  #speakInto(sink: string): ChildProcess {
     const format = [`--rate=${SAMPLE_RATE}`, '--format=s16le', '--channels=1'];
     const player = spawn('pacat', ['--playback', `--device=${sink}`, ...format], {
       env: this.#environment(),
       stdio: ['pipe', 'ignore', 'ignore'],
     });
-    const samples = Int16Array.from({ length: LASTS * SAMPLE_RATE }, (_, at) =>
-      at % SAMPLE_RATE < SAMPLE_RATE / 2 ? 12_000 * Math.sin((2 * Math.PI * 600 * at) / SAMPLE_RATE) : 0,
-    );
+    const samples = Int16Array.from({ length: LASTS * SAMPLE_RATE }, (_, at) => syllables(at / SAMPLE_RATE));
     // It is killed before it has played all.
     player.stdin?.on('error', () => {});
     player.stdin?.end(Buffer.from(samples.buffer));
@@ -142,4 +139,15 @@ export class PulseAudio {
     const { PATH } = process.env;
     return { PATH, HOME: this.#folder, XDG_RUNTIME_DIR: this.#folder, PULSE_SERVER: this.server };
   }
+}
+
+/** The sample at a time, in seconds: syllables of five pitches, with the overtones of a voice. */
+function syllables(time: number): number {
+  const syllable = Math.floor(time / 0.3);
+  if (time - syllable * 0.3 > 0.2) return 0;
+  const pitch = 110 + 25 * (syllable % 5);
+  let sum = 0;
+  for (let overtone = 1; overtone <= 12; overtone++)
+    sum += Math.sin(2 * Math.PI * pitch * overtone * time) / overtone;
+  return 9000 * sum;
 }
