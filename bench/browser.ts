@@ -17,7 +17,14 @@ declare global {
 export const DOMAIN = 'bench.example';
 
 /** The accounts, with their passwords. */
-export const ACCOUNTS = { ours: 'secret', jssip: 'secret', callee: 'secret' };
+export const ACCOUNTS = {
+  ours: 'secret',
+  jssip: 'secret',
+  callee: 'secret',
+  'callee-ours': 'secret',
+  'callee-jssip': 'secret',
+  'callee-sip': 'secret',
+};
 
 /** Starts a Chromium in which pages in the background run as fast as the one in front. */
 export function launch(): Promise<Browser> {
@@ -84,8 +91,8 @@ export class World {
   }
 }
 
-/** Opens a page with one of the programs of bench/pages. */
-export async function openPage(browser: Browser, world: World, program: string): Promise<Page> {
+/** Opens a page with one of the programs of bench/pages; at another address than the world's where one is given. */
+export async function openPage(browser: Browser, world: Pick<World, 'page'>, program: string): Promise<Page> {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(program, error));
   await page.goto(world.page);

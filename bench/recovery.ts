@@ -1,6 +1,7 @@
 /** How long an account is away when its socket is cut, and when the server goes away and comes back. */
 import type { Browser, Page } from 'puppeteer-core';
 import { ACCOUNTS, DOMAIN, launch, openPage, World } from './browser.ts';
+import { faults } from './faults.ts';
 import { median, within } from './measure.ts';
 import type { Row, Section } from './report.ts';
 
@@ -34,7 +35,7 @@ export async function recovery(): Promise<Section> {
     const middle = median(back);
     return {
       title: 'Recovery in Chromium',
-      how: `From the socket's close, or from the moment when the server listens again, to the 200 of REGISTER; the demo's SIP server on loopback, both pages visible. Median of ${CUTS} cuts and of ${ROUNDS} absences each. SIP.js does not reconnect by itself.`,
+      how: `From the socket's close, or from the moment when the server listens again, to the 200 of REGISTER; the demo's SIP server on loopback, both pages visible. Median of ${CUTS} cuts and of ${ROUNDS} absences each. SIP.js does not reconnect by itself. The faults below are those of a laptop in a network of its own, or of coturn under a relayed call: from the fault, or its end, until packets arrive on both sides; no number where none did for 30 s. The far end is the same sip-elements page for all, and does what it can for each.`,
       rows: [
         ...rows,
         {
@@ -44,6 +45,7 @@ export async function recovery(): Promise<Section> {
           budget: '≤ 2,000 median',
           holds: middle <= 2_000,
         },
+        ...(await faults()),
       ],
     };
   } finally {

@@ -31,7 +31,8 @@ const frames: Frame[] = [];
 const watchers = new Set<(frame: Frame) => void>();
 const connections: RTCPeerConnection[] = [];
 let lastClose = NaN;
-const player = new Audio();
+/** What is put in place of the library's own configuration of ICE. */
+let iceInstead: RTCConfiguration = {};
 
 function seen(sent: boolean, data: unknown): void {
   const text = typeof data === 'string' ? data : new TextDecoder().decode(data as ArrayBuffer);
@@ -58,10 +59,11 @@ window.WebSocket = class extends WebSocket {
 
 window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(configuration?: RTCConfiguration) {
-    super(configuration);
+    super({ ...configuration, ...iceInstead });
     connections.push(this);
     // Chromium decodes, and tells of sources, only what is played.
     this.addEventListener('track', ({ track }) => {
+      const player = new Audio();
       player.srcObject = new MediaStream([track]);
       void player.play();
     });
@@ -106,9 +108,23 @@ async function firstAudio(): Promise<number> {
   }
 }
 
+/** The RTP packets that all connections have received so far. */
+async function received(): Promise<number> {
+  let packets = 0;
+  for (const connection of connections) {
+    for (const entry of (await connection.getStats()).values() as Iterable<RTCInboundRtpStreamStats>)
+      if (entry.type === 'inbound-rtp') packets += entry.packetsReceived ?? 0;
+  }
+  return packets;
+}
+
 /** What Node.js asks of a page. */
 export interface Probe {
   phone: PagePhone;
+  /** Gives every connection from now on this configuration of ICE, whatever the library says. */
+  useIce(configuration: RTCConfiguration): void;
+  /** The RTP packets received so far, in all calls since the last `forget`. */
+  received(): Promise<number>;
   forget(): void;
   /** Makes a call and ends it; resolves with its times. */
   measureCall(target: string, iceServers: RTCIceServer[]): Promise<CallTimes>;
@@ -125,6 +141,8 @@ export function offer(phone: PagePhone): void {
   const probe: Probe = {
     phone,
     forget,
+    useIce: (configuration) => (iceInstead = configuration),
+    received,
     async measureCall(target, iceServers) {
       forget();
       const start = performance.now();
