@@ -1,6 +1,6 @@
 /** `config-url`: attributes that stand in a file of the site, so that a pasted tag never needs pasting again. */
-import { SipError } from '../src/errors.ts';
-import { isLocalHost } from './settings.ts';
+import type { SipError } from '../src/errors.ts';
+import { invalid, isLocalHost } from './settings.ts';
 
 /** For how long the file may take, in milliseconds. */
 const TIMEOUT = 5000;
@@ -57,7 +57,7 @@ export class ConfigFile {
     try {
       const entries = Object.entries(await fetchConfig(url));
       const refused = entries.filter(([name]) => !isAllowed(name)).map(([name]) => JSON.stringify(name));
-      if (refused.length > 0) this.#wrong(`${refused.join(', ')} cannot be set by it`);
+      if (refused.length > 0) this.#wrong(`cannot set ${refused.join(', ')}`);
       return entries.filter(([name, value]) => isAllowed(name) && value !== null).map(toAttribute);
     } catch (error) {
       this.#wrong((error as Error).message);
@@ -67,18 +67,18 @@ export class ConfigFile {
   }
 
   #wrong(why: string): void {
-    this.#tell(new SipError('attribute-invalid', `config-url: ${why}`));
+    this.#tell(invalid('config-url', this.#host.getAttribute('config-url'), why));
   }
 }
 
 async function fetchConfig(text: string): Promise<object> {
   const url = new URL(text, document.baseURI);
   const local = url.protocol === 'http:' && isLocalHost(url.hostname);
-  if (url.protocol !== 'https:' && !local) throw new TypeError(`"${text}" is not https`);
+  if (url.protocol !== 'https:' && !local) throw new TypeError('is no https: URL');
   const response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT) });
-  if (!response.ok) throw new TypeError(`"${text}" answered ${response.status}`);
+  if (!response.ok) throw new TypeError(`answered ${response.status}`);
   const value: unknown = await response.json();
-  if (typeof value !== 'object' || value === null) throw new TypeError(`"${text}" holds no object`);
+  if (typeof value !== 'object' || value === null) throw new TypeError('holds no JSON object');
   return value;
 }
 

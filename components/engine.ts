@@ -29,8 +29,8 @@ import {
 import type { AccountElement } from './account-element.ts';
 import { rememberDevices } from './device-memory.ts';
 import type { ConfigFile } from './config.ts';
-import type { Dictionary } from './locales/dictionary.ts';
 import { languageOf } from './locales/language.ts';
+import { phoneWords } from './locales/phone-words.ts';
 import { problemText } from './locales/sentences.ts';
 import { isLocalHost, readSettings, type Settings } from './settings.ts';
 import { SoundOutput } from './sound-output.ts';
@@ -45,7 +45,6 @@ export interface EngineOptions {
   registers: boolean;
   /** The password, for trying things out. */
   password: () => string | null;
-  dictionary: () => Dictionary | undefined;
   /** An audio element that a gesture has unlocked. */
   audio?: HTMLAudioElement;
   /** Another world, for tests. */
@@ -84,13 +83,11 @@ export class Engine implements ReactiveController {
 
   /**
    * Reads the element's attributes with those of its `config-url`, which is fetched where that is new.
-   *
-   * @param tell called with what is wrong with the file
    */
-  async prepare(tell = (problem: SipError) => this.complain(problem)): Promise<void> {
+  async prepare(): Promise<void> {
     if (this.#host.hasAttribute('config-url')) {
       const { ConfigFile } = await import('./config.ts');
-      this.#config ??= new ConfigFile(this.#host, tell);
+      this.#config ??= new ConfigFile(this.#host, (problem) => this.complain(problem));
     }
     await this.#config?.apply();
     this.configure();
@@ -116,7 +113,7 @@ export class Engine implements ReactiveController {
     if (this.#said.has(problem.message)) return;
     this.#said.add(problem.message);
     warn(this.#host, explain(problem));
-    this.#error(problem);
+    void this.#error(problem);
   }
 
   #remember(wanted: boolean): void {
@@ -126,11 +123,16 @@ export class Engine implements ReactiveController {
     if (this.#memory) rememberDevices(this.store.devices, this.#memory.signal);
   }
 
-  #error(error: SipError): void {
-    const dictionary = this.#options.dictionary();
+  async #error(error: SipError): Promise<void> {
+    const language = languageOf(this.#host);
+    // Where its words cannot be had it is told all the same.
+    const dictionary = phoneWords.loaded(language) ?? (await phoneWords.load(language).catch(() => null));
+    const { code, detail } = error;
     const message = dictionary ? problemText(problemOf(error, platform.now()), dictionary) : error.message;
-    const { fatal, fix } = ERRORS[error.code];
-    this.#host.dispatchEvent(new SipErrorEvent({ code: error.code, message, fatal, fix }));
+    const { fatal, fix } = ERRORS[code];
+    this.#host.dispatchEvent(
+      new SipErrorEvent({ code, message, fatal, fix: [detail, fix].filter(Boolean).join(' ') }),
+    );
   }
 
   #tellCalls(): void {
@@ -175,14 +177,14 @@ export class Engine implements ReactiveController {
       new SipCallFailedEvent(call, { code: error.code, cause, status, retryable, retryAfter }),
     );
     // How the other party took the call is no error of the phone.
-    if (!error.code.startsWith('call-')) this.#error(error);
+    if (!error.code.startsWith('call-')) void this.#error(error);
   }
 
   #tellPhone(): void {
     const tell = (event: Event) => this.#host.dispatchEvent(event);
     this.store.on('problem', (error) => {
       warn(this.#host, explain(error));
-      this.#error(error);
+      void this.#error(error);
     });
     this.store.on('devices', (kinds) => {
       for (const kind of kinds)

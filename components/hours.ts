@@ -28,7 +28,7 @@ export function parseHours(text: string): Span[] {
   const rules = text.split(';').map((rule) => rule.trim());
   return rules.filter(Boolean).flatMap((rule) => {
     const [, days = '', times = ''] = /^(\S+)\s+(\S.*)$/.exec(rule) ?? [];
-    if (!times) throw new RangeError(`"${rule}" is no days and times`);
+    if (!times) throw new RangeError(`"${rule}" is no days and times as Mo-Fr 09:00-17:30`);
     const spans = times.split(',').map(parseTimes);
     return days
       .split(',')

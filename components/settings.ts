@@ -75,6 +75,10 @@ export function readSettings(source: AttributeSource): SettingsResult {
     noRingback: reader.flag('no-ringback'),
     tones: reader.place('tones'),
   };
+  // Read elsewhere, told of here.
+  reader.choice('placement', ['inline', 'bottom-end', 'bottom-start', 'top-end', 'top-start']);
+  reader.choice('load', ['intent', 'idle', 'eager']);
+  reader.volume();
   return { settings, problems: reader.problems };
 }
 
@@ -112,8 +116,9 @@ class Reader {
     return value ? value : null;
   }
 
-  #bad(name: string, why: string): null {
-    this.problems.push(new SipError('attribute-invalid', `${name}: ${why}`));
+  /** Tells what is wrong with the value of an attribute, and what would be right. */
+  #bad(name: string, why: string, value = this.#source.getAttribute(name)): null {
+    this.problems.push(invalid(name, value, why));
     return null;
   }
 
@@ -129,14 +134,15 @@ class Reader {
   /** Text that ends up in a header: CR, LF and other control characters would end it (RFC 3261 section 25.1). */
   line(name: string): string | null {
     const value = this.#get(name);
-    return value !== null && hasControl(value) ? this.#bad(name, 'has control characters') : value;
+    return value !== null && hasControl(value)
+      ? this.#bad(name, 'is no line of text without control characters')
+      : value;
   }
 
   choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
     const value = this.#get(name);
     const choice = choices.find((one) => one === value);
-    if (value !== null && choice === undefined)
-      this.#bad(name, `"${value}" is none of ${choices.join(', ')}`);
+    if (value !== null && choice === undefined) this.#bad(name, `is none of ${choices.join(', ')}`);
     return choice ?? choices[0];
   }
 
@@ -144,14 +150,19 @@ class Reader {
   place(name: string): string | null {
     const value = this.#get(name);
     if (value === null || /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value)) return value;
-    return this.#bad(name, `"${value}" is neither a country nor a language`);
+    return this.#bad(name, 'is neither a country as gb nor a language as en');
   }
 
   seconds(name: string): number | null {
     const value = this.#get(name);
     if (value === null) return null;
     const valid = /^[1-9]\d{0,6}$/.test(value);
-    return valid ? Number(value) : this.#bad(name, `"${value}" is no whole number of seconds`);
+    return valid ? Number(value) : this.#bad(name, 'is no whole number of seconds, 1 or more');
+  }
+
+  volume(): void {
+    const volume = Number(this.#get('volume') ?? 1);
+    if (!(volume >= 0 && volume <= 1)) this.#bad('volume', 'is no number from 0 to 1');
   }
 
   register(): boolean | null {
@@ -165,7 +176,7 @@ class Reader {
     if (value === null) return null;
     const uri = /^sips?:/i.test(value) ? value : `sip:${value}`;
     // The core checks the rest.
-    return /^sips?:[^@\s]+@[^@\s]+$/i.test(uri) ? uri : this.#bad('uri', `"${value}" is no sip:user@domain`);
+    return /^sips?:[^@\s]+@[^@\s]+$/i.test(uri) ? uri : this.#bad('uri', 'is no sip:user@domain');
   }
 
   servers(): string[] {
@@ -176,7 +187,7 @@ class Reader {
   #isServer(server: string): boolean {
     const url = parseUrl(server);
     if (!url || !/^wss?:$/.test(url.protocol)) {
-      this.#bad('server', `"${server}" is no wss: URL`);
+      this.#bad('server', 'is no wss: URL', server);
       return false;
     }
     if (!isSafeServer(server, this.flag('insecure'))) {
@@ -191,9 +202,8 @@ class Reader {
     if (value === null) return null;
     // Relative to the page; what has no scheme gets the page's.
     const url = parseUrl(value, globalThis.document?.baseURI ?? 'https://localhost/');
-    if (!url) return this.#bad('auth-url', `"${value}" is no URL`);
-    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname));
-    return secure ? url.href : this.#bad('auth-url', `"${value}" is not https`);
+    const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalHost(url.hostname));
+    return secure ? url.href : this.#bad('auth-url', 'is no https: URL');
   }
 
   headers(): string[] {
@@ -203,7 +213,7 @@ class Reader {
       .flatMap((attribute) => {
         const name = attribute.slice('header-'.length);
         if (!isOwnHeader(name)) {
-          this.#bad(attribute, 'only X-… and User-to-User may be set');
+          this.#bad(attribute, 'cannot be sent: only header-x-… and header-user-to-user can');
           return [];
         }
         const value = this.line(attribute);
@@ -217,7 +227,10 @@ class Reader {
     const servers = /^[[{]/.test(value) ? parseJson(value) : value.split(/\s+/).map((urls) => ({ urls }));
     const list = Array.isArray(servers) ? servers : [servers];
     if (list.every(isIceServer)) return list;
-    this.#bad('ice-servers', 'neither URLs (stun:, turn:, turns:) nor a JSON list of RTCIceServer');
+    this.#bad(
+      'ice-servers',
+      'is neither stun: URLs nor JSON of RTCIceServer, with username and credential for turn:',
+    );
     return [];
   }
 }
@@ -250,10 +263,20 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** That an attribute has a value which cannot be used: which, what it was, and what would be right. */
+export function invalid(name: string, value: string | null, why: string): SipError {
+  // As JSON: what cannot be seen in it is seen then.
+  return new SipError('attribute-invalid', `${name}: ${JSON.stringify(value?.slice(0, 200))} ${why}.`);
+}
+
 /** Whether a value is an RTCIceServer as far as it must be: what the browser would throw on. */
 export function isIceServer(value: unknown): value is RTCIceServer {
   if (typeof value !== 'object' || value === null) return false;
-  const { urls } = value as { urls?: unknown };
+  const { urls, username, credential } = value as Record<string, unknown>;
   const list: unknown[] = Array.isArray(urls) ? urls : [urls];
-  return list.length > 0 && list.every((url) => typeof url === 'string' && /^(stun|turn)s?:\S+$/i.test(url));
+  const isUrl = (url: unknown) => typeof url === 'string' && /^(stun|turn)s?:[^\s/]+$/i.test(url);
+  const mayRelay = typeof username === 'string' && typeof credential === 'string';
+  return (
+    list.length > 0 && list.every(isUrl) && (mayRelay || !list.some((url) => /^turn/i.test(String(url))))
+  );
 }

@@ -1,9 +1,10 @@
 /** What only a call button with opening hours loads. */
 import type { ReactiveController } from 'lit';
-import { SipError } from '../../src/errors.ts';
+import type { SipError } from '../../src/errors.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { openingAt, parseHours, type Opening } from '../hours.ts';
 import type { KnownWords } from '../locales/dictionary.ts';
+import { invalid } from '../settings.ts';
 import type { SipCallButton } from './sip-call-button.ts';
 
 const OPEN: Opening = { open: true, until: null };
@@ -77,15 +78,11 @@ export class OpeningHours implements ReactiveController {
       try {
         return openingAt(spans, timezone?.trim() || undefined, now);
       } catch {
-        this.#wrong(`timezone: "${timezone}" is no time zone as Europe/Berlin`);
+        this.#tell(invalid('timezone', timezone ?? '', 'is no time zone as Europe/Berlin'));
       }
     } catch (error) {
-      this.#wrong(`hours: ${(error as Error).message}`);
+      this.#tell(invalid('hours', hours, `cannot be read: ${(error as Error).message}`));
     }
     return OPEN;
-  }
-
-  #wrong(detail: string): void {
-    this.#tell(new SipError('attribute-invalid', detail));
   }
 }

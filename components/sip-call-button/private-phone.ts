@@ -1,12 +1,11 @@
 /** What a lone call button fetches when somebody is about to use it. */
 import '../define/parts.ts';
-import { SipError } from '../../src/errors.ts';
+import type { SipError } from '../../src/errors.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import type { AccountElement } from '../account-element.ts';
 import { define } from '../define/define.ts';
 import { Engine, type EngineOptions } from '../engine.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
-import { languageOf } from '../locales/language.ts';
 import { phoneWords } from '../locales/phone-words.ts';
 import { Announcer, type Announcement } from '../store/announcer.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
@@ -16,29 +15,20 @@ import { CallPanel } from './call-panel.ts';
 define('sip-call-panel', CallPanel);
 export { phoneWords };
 
-/** The attributes of the button that have a choice of values. */
-const CHOICES = {
-  placement: ['inline', 'bottom-end', 'bottom-start', 'top-end', 'top-start'],
-  load: ['intent', 'idle', 'eager'],
-};
-
 /** For how long a connection that nobody uses is kept, in milliseconds. */
 const KEEP = 60_000;
 
 /** The phone behind a lone call button, and what the button shows and says of it. */
 export class PrivatePhone {
   readonly #engine: Engine;
-  readonly #host: AccountElement;
   readonly #announcer = new Announcer();
   #cooling: Timer;
 
   /** The panel of its call. */
   readonly panel: CallPanel;
 
-  constructor(host: AccountElement, options: Omit<EngineOptions, 'registers' | 'dictionary'>) {
-    this.#host = host;
-    const dictionary = () => phoneWords.loaded(languageOf(host));
-    this.#engine = new Engine(host, { ...options, registers: false, dictionary });
+  constructor(host: AccountElement, options: Omit<EngineOptions, 'registers'>) {
+    this.#engine = new Engine(host, { ...options, registers: false });
     this.panel = Object.assign(document.createElement('sip-call-panel'), {
       engine: this.#engine,
       anchor: host,
@@ -61,13 +51,7 @@ export class PrivatePhone {
 
   /** Reads the attributes anew, with those of `config-url`. */
   async configure(): Promise<void> {
-    await this.#engine.prepare((problem) => void this.complain(problem));
-    for (const [name, values] of Object.entries(CHOICES)) {
-      const value = this.#host.getAttribute(name)?.trim();
-      if (!value || values.includes(value)) continue;
-      const detail = `${name}: "${value}" is none of ${values.join(', ')}`;
-      await this.complain(new SipError('attribute-invalid', detail));
-    }
+    await this.#engine.prepare();
   }
 
   /** Connects in advance, and lets go of the connection when no click comes. */
@@ -88,10 +72,8 @@ export class PrivatePhone {
     this.panel.requestUpdate();
   }
 
-  /** Says once what is wrong with an attribute, in the user's language. */
-  async complain(problem: SipError): Promise<void> {
-    // Without its language it is said all the same.
-    await phoneWords.load(languageOf(this.#host)).catch(() => {});
+  /** Says once what is wrong with an attribute. */
+  complain(problem: SipError): void {
     this.#engine.complain(problem);
   }
 

@@ -57,6 +57,9 @@ const GRACE = 2000;
  * @fires sip-error - Something went wrong.
  * @csspart base - The default phone.
  * @csspart header - Its first line: the account.
+ * @csspart account - Whose phone it is.
+ * @csspart registration - Whether it can be called.
+ * @csspart sound - The button that lets sound through where the browser holds it back.
  * @cssprop --sip-accent - The colour of what calls and answers.
  * @cssprop --sip-on-accent - The colour of text on it.
  * @cssprop --sip-danger - The colour of what hangs up, and of errors.
@@ -102,7 +105,6 @@ export class SipPhone extends AccountElement {
   readonly #engine = new Engine(this, {
     registers: true,
     password: () => this.secret,
-    dictionary: () => this.#locale.dictionary,
     world: SipPhone.world,
   });
   readonly #announcer = new Announcer();

@@ -212,7 +212,10 @@ export class Account {
       return await this.#factory(configuration, this.#configuration.createUA);
     } catch (cause) {
       const { parameter } = cause as { parameter?: string };
-      if (parameter) throw new SipError('attribute-invalid', (cause as Error).message, { cause });
+      if (parameter) {
+        const text = (cause as Error).message;
+        throw new SipError('attribute-invalid', `${parameter.replaceAll('_', '-')}: ${text}`, { cause });
+      }
       throw new SipError('code-missing', String(cause), { cause });
     }
   }

@@ -4,7 +4,7 @@ import { Devices } from '../../src/media/devices.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform } from '../../src/platform.ts';
 import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
-import type { Settings } from '../settings.ts';
+import { invalid, type Settings } from '../settings.ts';
 import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
 import { choicesOf } from './device-choices.ts';
@@ -281,7 +281,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   /** Sets how loud the other party and the tones are, 0 (silent) to 1. */
   setVolume(volume: number): void {
     const within = Math.min(1, Math.max(0, volume));
-    if (within !== this.#snapshot.volume) this.#dispatch({ type: 'volume', volume: within });
+    if (within >= 0 && within !== this.#snapshot.volume) this.#dispatch({ type: 'volume', volume: within });
   }
 
   /** Makes the ringing of the present call quiet. */
@@ -323,8 +323,14 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       call.happened('sending');
       call.attach(session);
     } catch (error) {
-      call.fail(error instanceof TypeError ? badTarget(target, error) : toSipError(error));
+      call.fail(error instanceof TypeError ? this.#badTarget(target, error) : toSipError(error));
     }
+  }
+
+  #badTarget(target: string, cause: TypeError): SipError {
+    // Who typed it can type another; an attribute is the page owner's to correct.
+    if (target === this.target) return invalid('target', target, 'is no number, user name, SIP or tel URI');
+    return new SipError('call-not-found', `"${target}": ${cause.message}`, { cause });
   }
 
   #callOptions(account: Account, mediaStream: MediaStream, options: PhoneCallOptions): CallOptions {
@@ -481,10 +487,6 @@ async function loadTransfer() {
 function toSipError(error: unknown): SipError {
   if (error instanceof SipError) return error;
   return new SipError('call-failed', String(error), { cause: error });
-}
-
-function badTarget(target: string, cause: TypeError): SipError {
-  return new SipError('call-not-found', `"${target}": ${cause.message}`, { cause });
 }
 
 /** Whether RFC 4733 events were negotiated (RTCDTMFSender). */

@@ -87,3 +87,11 @@ test('tones are those of a country or a language, and a caller may hear none of 
   assert.equal(read({ 'no-ringback': '' }).settings.noRingback, true);
   assert.equal(read({ 'no-ringback': 'false' }).settings.noRingback, false);
 });
+
+test('a TURN server without credentials is told of: a browser makes no connection with it', () => {
+  const { settings, problems } = read({ 'ice-servers': 'turn:t.example' });
+  assert.deepEqual(settings.iceServers, []);
+  assert.match(problems[0]?.message ?? '', /ice-servers: "turn:t\.example" .*username and credential/);
+  const right = '{"urls":"turn:t.example","username":"u","credential":"c"}';
+  assert.deepEqual(named({ 'ice-servers': right }), []);
+});

@@ -68,7 +68,9 @@ function visitor(more: (time: number) => Credentials = () => ({})): () => Creden
   return () => ({ uri: 'sip:v@shop.example', password: `p${++time}`, expires_in: 100, ...more(time) });
 }
 
-const ICE = (time: number) => ({ iceServers: [{ urls: 'turn:t.example', username: `u${time}` }] });
+const ICE = (time: number) => ({
+  iceServers: [{ urls: 'turn:t.example', username: `u${time}`, credential: 'c' }],
+});
 
 test('the headers that come with credentials are of every call', async () => {
   const one = account(visitor((time) => ({ headers: { 'X-Call-Context': `c${time}` } })));
