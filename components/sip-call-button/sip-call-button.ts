@@ -57,7 +57,8 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @fires sip-call-hold - The call was put on hold or taken off.
  * @fires sip-call-mute - The microphone was switched.
  * @fires sip-call-dtmf - A tone was sent or received.
- * @fires sip-call-media - There is something new to hear.
+ * @fires sip-call-media - There is something new to hear or to see, or something else is sent.
+ * @fires sip-device-change - Devices came or went, or another one is used.
  * @fires sip-call-reconnecting - The server, the sound, or both were lost during a call; the call goes on.
  * @fires sip-call-reconnected - Nothing is lost any more.
  * @fires sip-call-quality - A warning of the call's quality began or ended.
@@ -226,7 +227,7 @@ export class SipCallButton extends AccountElement {
     // The gesture is spent by the first `await`: sound and microphone come before anything else.
     unlockSound(this.#audio);
     const source = request.options.mediaStream ?? this.mediaStream;
-    const microphone = source ? undefined : openMicrophone();
+    const microphone = source ? undefined : openMicrophone(true, request.options.video ?? this.video);
     // Who takes the stream is told why there is none.
     microphone?.catch(() => {});
     const launch = (this.launching = { ...IDLE, state: 'loading' });

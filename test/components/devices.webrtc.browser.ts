@@ -2,9 +2,11 @@
 import { html } from 'lit';
 import { expect } from 'chai';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
+import '../../components/define/sip-call-button.ts';
 import '../../components/define/sip-phone.ts';
 import type { SipDeviceChangeEvent } from '../../components/events.ts';
 import en from '../../components/locales/en.ts';
+import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
 import { SipPhone } from '../../components/sip-phone/sip-phone.ts';
 import { checkAccessibility } from '../support/axe.ts';
 import { FakeMediaStream, FakeTrack } from '../support/fake-webrtc.ts';
@@ -340,5 +342,30 @@ describe('pictures in a <sip-phone>', () => {
     }
     await openSettings(phone);
     expect(select(phone, 'microphone')!.getBoundingClientRect().height).to.be.at.least(44);
+  });
+});
+
+describe('a <sip-call-button> with the attribute video', () => {
+  it('asks for microphone and camera by one question, in the task of the click', async () => {
+    SipCallButton.world = world;
+    const asked: (MediaStreamConstraints | undefined)[] = [];
+    world.mediaDevices.getUserMedia = async (constraints) => {
+      asked.push(constraints);
+      return new MediaStream([picture()]);
+    };
+    const button = mount<SipCallButton>(
+      html`<sip-call-button
+        server="wss://sip.example"
+        target="sip:shop@sip.example"
+        video
+      ></sip-call-button>`,
+    );
+    await button.updateComplete;
+    void button.call().catch(() => {});
+    expect(asked).to.deep.equal([{ audio: true, video: true }]);
+    await until('the call is made', () => world.agents[0]?.calls[0]);
+    expect(world.agent.calls[0]?.options.mediaStream?.getVideoTracks().length).to.equal(1);
+    button.stop();
+    await until('all is closed', () => canvases.every(({ readyState }) => readyState === 'ended'));
   });
 });
