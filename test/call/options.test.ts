@@ -122,7 +122,7 @@ test('a challenged UPDATE is sent again with credentials', async () => {
 test('ICE that fails while the connection is away is restarted on the next one', async () => {
   const { peer } = stage;
   const { session, connection } = await stage.callAnswered();
-  for (const seconds of [3, 15, 3]) {
+  for (const seconds of [3, 12, 3]) {
     peer.socket.behaviour = 'refuse';
     peer.socket.lose();
     connection().reportIce('failed');
