@@ -73,7 +73,10 @@ for (const { tagName: tag, ...element } of elements) {
       assert.deepEqual(names(element.cssParts), parts);
       const slots = found(source, /<slot name="([\w-]+)"/g, /'slot',\s*\{ name: '([\w-]+)'/g);
       if (/<slot>|'slot', \{\}/.test(source)) slots.unshift('');
-      assert.deepEqual(names(element.slots), slots);
+      const told = names(element.slots);
+      for (const name of slots) assert.ok(told.includes(name), `the slot "${name}" is missing`);
+      // Some slots have a name that depends on the state.
+      if (!/<slot name=\$/.test(source)) assert.deepEqual(told, slots);
     });
 
     test('has its custom states', () => {

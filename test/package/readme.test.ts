@@ -152,7 +152,9 @@ test('the pasted launcher fetches the phone for a page that gets one later, and 
   await page.waitForSelector('sip-call-button:defined');
   assert.ok(!page.scripts.some((script) => script.includes('sip-phone')), page.scripts.join());
   await page.evaluate(() => document.body.append(document.createElement('sip-phone')));
-  await page.waitForSelector('sip-phone:defined >>> sip-dialer:defined');
+  await page.waitForFunction(() =>
+    document.querySelector('sip-phone')?.shadowRoot?.querySelector('sip-dialer:defined'),
+  );
   await page.close();
 });
 
