@@ -142,4 +142,31 @@ for (const setup of ['Chromium with its devices', 'Firefox with its devices'] sa
     await phone.until('ended');
     await phone.close();
   });
+
+  test(`${setup}: noise suppression is switched off and on in a call`, async () => {
+    const phone = await Element.open(browsers, setup, 'sip-phone', 'baresip');
+    await untilBindings('alice', 1);
+    await phone.page.evaluate(() => window.elements.call());
+    await phone.until('connected');
+    const toggle = await phone.page.waitForSelector('sip-phone >>> sip-settings >>> [name=noiseSuppression]');
+    const untilSuppressed = (wanted: boolean) =>
+      until(`noise suppression ${wanted}`, () =>
+        phone.page.evaluate((on) => {
+          const [track] =
+            document.querySelector('sip-phone')?.activeCall?.localStream?.getAudioTracks() ?? [];
+          return track?.readyState === 'live' && track.getSettings().noiseSuppression === on;
+        }, wanted),
+      );
+    await untilSuppressed(true);
+    for (const on of [false, true]) {
+      await toggle?.evaluate((checkbox) => (checkbox as HTMLInputElement).click());
+      await untilSuppressed(on);
+      await untilRecordedFrom('Laptop');
+    }
+    await untilHeardMore();
+    await phone.page.evaluate(() => window.elements.hangUp());
+    await phone.until('ended');
+    await untilRecordedFrom();
+    await phone.close();
+  });
 }
