@@ -1,6 +1,7 @@
 import { ReactiveElement, type PropertyDeclaration, type PropertyDeclarations } from '@lit/reactive-element';
 import type { CreateUA } from './store/core.ts';
 import type { CredentialsSource } from './store/credentials.ts';
+import type { State } from './store/states.ts';
 
 /** The attributes that are text. */
 const TEXTS =
@@ -146,10 +147,12 @@ export abstract class AccountElement extends ReactiveElement {
    * @attr volume
    */
   declare volume?: number;
+  /** What a user is told: the attribute of the same name. */
+  abstract readonly state: State;
   #password: string | null = null;
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'password'];
+    return [...super.observedAttributes, 'password', 'state'];
   }
 
   /** For trying things out. It may be set, or written once as the attribute `password`, and never read. */
@@ -164,6 +167,8 @@ export abstract class AccountElement extends ReactiveElement {
   }
 
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    // Whoever makes the page like another document (morphing) knows of no state: it is written again.
+    if (name === 'state' && value !== this.state) this.requestUpdate();
     if (name !== 'password') return super.attributeChangedCallback(name, before, value);
     if (value === null) return;
     this.password = value;

@@ -1,5 +1,7 @@
 /** `config-url`: attributes that stand in a file of the site, so that a pasted tag never needs pasting again. */
+import type { ReactiveController } from 'lit';
 import type { SipError } from '../src/errors.ts';
+import type { AccountElement } from './account-element.ts';
 import { invalid, isLocalHost } from './settings.ts';
 
 /** For how long the file may take, in milliseconds. */
@@ -15,18 +17,21 @@ const ATTRIBUTES = new Set(
 );
 
 /** The configuration file of one element. */
-export class ConfigFile {
-  readonly #host: HTMLElement;
+export class ConfigFile implements ReactiveController {
+  readonly #host: AccountElement;
   readonly #tell: (problem: SipError) => void;
   #url = '';
   #attributes: Promise<[name: string, value: string][]> = Promise.resolve([]);
+  /** Those of them that have come. */
+  #loaded: [name: string, value: string][] = [];
   /** What of the element's attributes is from the file. */
   readonly #given = new Map<string, string>();
 
   /** @param tell called with what is wrong with the file */
-  constructor(host: HTMLElement, tell: (problem: SipError) => void) {
+  constructor(host: AccountElement, tell: (problem: SipError) => void) {
     this.#host = host;
     this.#tell = tell;
+    host.addController(this);
   }
 
   /**
@@ -40,7 +45,13 @@ export class ConfigFile {
       this.#url = url;
       this.#attributes = url ? this.#load(url) : Promise.resolve([]);
     }
-    for (const [name, value] of await this.#attributes) {
+    this.#loaded = await this.#attributes;
+    this.hostUpdate();
+  }
+
+  /** Whoever makes the page like another document (morphing) has taken them away. */
+  hostUpdate(): void {
+    for (const [name, value] of this.#loaded) {
       if (this.#host.hasAttribute(name)) continue;
       this.#given.set(name, value);
       this.#host.setAttribute(name, value);
@@ -48,6 +59,7 @@ export class ConfigFile {
   }
 
   #takeBack(): void {
+    this.#loaded = [];
     for (const [name, value] of this.#given)
       if (this.#host.getAttribute(name) === value) this.#host.removeAttribute(name);
     this.#given.clear();

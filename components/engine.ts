@@ -62,6 +62,8 @@ export class Engine implements ReactiveController {
   #config: ConfigFile | undefined;
   /** What the page last set. */
   #volume = 1;
+  /** The page goes, and its connections with it: the other party must not wait for words that never come. */
+  readonly #leave = () => this.store.calls.forEach((call) => call.hangup());
   /** While the choice of devices is remembered. */
   #memory: AbortController | null = null;
 
@@ -73,6 +75,14 @@ export class Engine implements ReactiveController {
     this.#tellCalls();
     this.#tellPhone();
     host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('pagehide', this.#leave);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pagehide', this.#leave);
   }
 
   hostUpdate(): void {

@@ -25,11 +25,11 @@ export class StateController implements ReactiveController {
     this.#toggle('muted', active?.muted ?? false);
     this.#toggle('registered', registered);
     this.#toggle('incoming', incoming !== null);
+    if (this.#host.getAttribute('state') !== state) this.#host.setAttribute('state', state);
     if (this.#state === state) return;
     if (this.#state) this.#toggle(this.#state, false);
     this.#toggle(state, true);
     this.#state = state;
-    this.#host.setAttribute('state', state);
     this.#host.dispatchEvent(new SipStateChangeEvent(state));
   }
 

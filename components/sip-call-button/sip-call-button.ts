@@ -8,6 +8,7 @@ import { LocaleController } from '../locale-controller.ts';
 import { buttonWords } from '../locales/button-words.ts';
 import type { Dictionary, KnownWords } from '../locales/dictionary.ts';
 import type { Words } from '../locales/words.ts';
+import { moveToNewBody } from '../new-body.ts';
 import { findPhone, watchPhones } from '../phones.ts';
 import { makeAudio, unlockSound } from '../sound.ts';
 import { StateController } from '../state-controller.ts';
@@ -205,6 +206,7 @@ export class SipCallButton extends AccountElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    if (this.calls.length > 0) moveToNewBody(this);
     this.#unwatch?.();
     platform.clearTimeout(this.#dwell);
     this.#grace = platform.setTimeout(() => this.stop(), GRACE);

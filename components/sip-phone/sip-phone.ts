@@ -7,6 +7,7 @@ import { AccountElement } from '../account-element.ts';
 import { Engine } from '../engine.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { phoneWords } from '../locales/phone-words.ts';
+import { moveToNewBody } from '../new-body.ts';
 import type { SipPart } from '../parts/part.ts';
 import { addPhone } from '../phones.ts';
 import { StateController } from '../state-controller.ts';
@@ -167,6 +168,7 @@ export class SipPhone extends AccountElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    if (this.calls.length > 0) moveToNewBody(this);
     this.#leave?.();
     this.#children.disconnect();
     this.#grace = platform.setTimeout(() => this.stop(), GRACE);
@@ -238,7 +240,8 @@ export class SipPhone extends AccountElement {
   protected override firstUpdated(): void {
     const reason = unsupportedReason();
     // A phone that can never call says so at once, whatever `load` says.
-    if (this.load === 'eager' || reason) void this.updateComplete.then(() => this.start());
+    if (this.load === 'eager' || reason)
+      void this.updateComplete.then(() => void (this.isConnected && this.start()));
     else if (this.load === 'idle') whenIdle(() => void this.start());
   }
 
