@@ -37,7 +37,7 @@ export class ReferSubscriber extends Emitter<ReferEvents> {
   /** How it came out. */
   #outcome: Verdict<void>;
 
-  /** @param life Of the call in whose dialog the NOTIFYs come. */
+  /** @param life Of the dialog in which the NOTIFYs come: it may outlive the call. */
   constructor(handlers: ReferOptions['eventHandlers'] = {}, life: AbortSignal) {
     super();
     this.#life = life;
@@ -49,7 +49,7 @@ export class ReferSubscriber extends Emitter<ReferEvents> {
 
   /**
    * Resolves when the target answered; rejects with a SipError where the REFER or the new call failed, or our call
-   * ended before anything was known.
+   * ended and no NOTIFY told how it came out.
    */
   whenReferred(): Promise<void> {
     const told = () => this.#outcome;

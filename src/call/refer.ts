@@ -1,5 +1,4 @@
 import { createLog } from '../log.ts';
-import * as causes from '../causes.ts';
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { parseHeaderValue } from '../grammar/headers.ts';
 import type { URI } from '../grammar/uri.ts';
@@ -7,14 +6,10 @@ import { IncomingResponse, type IncomingRequest } from '../message/incoming.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
 import type { Call } from './call.ts';
 import type { CallOptions, EndEvent, Target } from './events.ts';
-import { ReferSubscriber, type ReferOptions } from './refer-subscriber.ts';
 import type { RTCSession } from './rtc-session.ts';
-import type { CallSession } from './session.ts';
+import { REFER_EXPIRES, Transfers } from './transfers.ts';
 
 const debug = createLog('sip-elements:call:refer');
-
-/** How long a transfer is followed, in seconds; told in Subscription-State (RFC 3515 section 2.4.4). */
-const REFER_EXPIRES = 180;
 
 /** Who makes the call that a REFER asks for. */
 export interface Caller {
@@ -34,67 +29,9 @@ export function installRefer(call: Call, caller: Caller): void {
 
 /** Installs one half of REFER on a call: to send the far end elsewhere. */
 export function installTransfer(call: Call, { requireTarget }: Pick<Caller, 'requireTarget'>): void {
-  const subscribers = new Map<number, ReferSubscriber>();
-  call.refer = (target, options) => sendRefer(call, requireTarget(target).clone(), options, subscribers);
-  call.methods.set('NOTIFY', (request) => receiveNotify(request, subscribers));
-}
-
-function sendRefer(
-  call: Call,
-  target: URI,
-  options: ReferOptions,
-  subscribers: Map<number, ReferSubscriber>,
-): ReferSubscriber | false {
-  const { dialog, host } = call;
-  if (!dialog) return false;
-  if (options.replaces) target.setHeader('Replaces', replacesOf(options.replaces));
-  const subscriber = new ReferSubscriber(options.eventHandlers, call.life.signal);
-  const extraHeaders = [
-    `Refer-To: <${target.toString()}>`,
-    // RFC 3892.
-    `Referred-By: <${host.configuration.uri.toAor()}>`,
-    host.contactHeader(),
-    ...(options.extraHeaders ?? []),
-  ];
-  call.send(
-    dialog,
-    'REFER',
-    { extraHeaders },
-    {
-      sending: ({ cseq }) => {
-        if (subscriber.id !== null) subscribers.delete(subscriber.id);
-        subscriber.id = cseq;
-        subscribers.set(cseq, subscriber);
-      },
-      response: (response) => {
-        // A REFER that was refused has no NOTIFYs.
-        if (response.status_code >= 300 && subscriber.id !== null) subscribers.delete(subscriber.id);
-        subscriber.receiveResponse(response);
-      },
-      timeout: () => subscriber.failed(causes.REQUEST_TIMEOUT),
-      transportError: () => subscriber.failed(causes.CONNECTION_ERROR),
-    },
-  );
-  return subscriber;
-}
-
-/** Names the call that is to be replaced, as the one who replaces it sees it (RFC 3891 section 3). */
-function replacesOf(session: CallSession): string {
-  const id = session.dialogId;
-  if (!id) throw new TypeError('replaces: the call has no dialog');
-  return `${id.callId};to-tag=${id.remoteTag};from-tag=${id.localTag}`;
-}
-
-function receiveNotify(request: IncomingRequest, subscribers: Map<number, ReferSubscriber>): void {
-  const event = request.parseHeader('Event');
-  if (event?.event !== 'refer') return request.reply(489);
-  // Without id it is the only one (RFC 3515 section 2.4.6).
-  const id = event.id === undefined ? [...subscribers.keys()].at(-1) : Number(event.id);
-  const subscriber = id === undefined ? undefined : subscribers.get(id);
-  if (!subscriber || id === undefined) return request.reply(481);
-  if (request.parseHeader('Subscription-State')?.state === 'terminated') subscribers.delete(id);
-  if (!subscriber.receiveNotify(request)) return request.reply(400, 'Bad sipfrag');
-  request.reply(200);
+  const transfers = new Transfers(call);
+  call.refer = (target, options) => transfers.send(requireTarget(target).clone(), options);
+  call.methods.set('NOTIFY', (request) => transfers.receiveNotify(request));
 }
 
 function receiveRefer(call: Call, caller: Caller, request: IncomingRequest): void {

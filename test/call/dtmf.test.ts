@@ -83,6 +83,17 @@ test('tones stop with the call', async () => {
   assert.deepEqual(await stage.peer.rest(), []);
 });
 
+test('a 481 to an INFO ends the call; a 408 does not, for what it says of the network is for the recovery', async () => {
+  const { peer } = stage;
+  call.session.sendDTMF('1');
+  await peer.respond(await peer.next('INFO'), 408);
+  assert.equal(call.session.isEstablished(), true);
+  call.session.sendDTMF('2');
+  await peer.respond(await peer.next('INFO', 1_000), 481);
+  assert.equal(call.events.at(-1), 'ended remote Dialog Error');
+  await peer.respond(await peer.next('BYE'), 481);
+});
+
 test('tones and options that cannot be are refused', () => {
   const { session } = call;
   for (const tones of ['', 'x', '1 2', null as unknown as string])

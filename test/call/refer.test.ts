@@ -236,7 +236,7 @@ test('whenReferred() tells how the transfer came out', async () => {
   await assert.rejects(never, (error) => error instanceof SipError && error.code === 'call-rejected');
 });
 
-test('whenReferred() rejects where our call ends before anything is known, and not after', async () => {
+test('whenReferred() rejects where our call ends and no NOTIFY follows, and not where it is known', async () => {
   const { peer } = stage;
   const call = await stage.callAnswered();
   const known = await transfer(call);
@@ -247,10 +247,55 @@ test('whenReferred() rejects where our call ends before anything is known, and n
   const referred = open.subscriber.whenReferred();
   await peer.respond(open.refer, 202);
   await call.ask('BYE');
+  await peer.platform.advance(32_000);
   const wrongState = (error: unknown) => error instanceof SipError && error.code === 'wrong-state';
   await assert.rejects(referred, wrongState);
   await assert.rejects(open.subscriber.whenReferred(), wrongState);
   await known.subscriber.whenReferred();
+});
+
+test('the NOTIFYs of a REFER are taken after our BYE, until the last; other requests get 481', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  const { told, refer, subscriber } = await transfer(call);
+  await peer.respond(refer, 202);
+  call.session.terminate();
+  await peer.respond(await peer.next('BYE'), 200);
+  await notify(call, 'SIP/2.0 180 Ringing');
+  await peer.next(200);
+  // Longer than a NOTIFY may take at first, but not than the one that came has said.
+  await peer.platform.advance(50_000);
+  await call.ask('INFO', { headers: ['Content-Type: text/plain'] });
+  await peer.next(481);
+  await notify(call, 'SIP/2.0 200 OK', { state: 'terminated;reason=noresource' });
+  await peer.next(200);
+  await subscriber.whenReferred();
+  assert.deepEqual(told, ['requestSucceeded', 'progress 180', 'accepted 200']);
+  assert.equal(stage.dialogCount, 0);
+  await notify(call, 'SIP/2.0 200 OK');
+  await peer.next(481);
+  await stage.assertReleased();
+});
+
+test('a REFER whose transferee falls silent after the call leaves nothing behind', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  const { refer } = await transfer(call);
+  await peer.respond(refer, 202);
+  await notify(call, 'SIP/2.0 100 Trying');
+  await peer.next(200);
+  await call.ask('BYE');
+  await peer.next(200);
+  assert.equal(stage.dialogCount, 1);
+  await stage.assertReleased();
+});
+
+test('a 481 to a REFER ends the call', async () => {
+  const call = await stage.callAnswered();
+  const { told, refer } = await transfer(call);
+  await stage.peer.respond(refer, 481);
+  assert.deepEqual(told, ['requestFailed SIP Failure Code']);
+  assert.deepEqual(call.events, ['ended remote Dialog Error']);
 });
 
 test('a NOTIFY without id does not mean a REFER that was refused', async () => {
