@@ -5,5 +5,5 @@
 import '../define/sip-call-button.ts';
 import '../define/sip-phone.ts';
 
-export * from '../elements.ts';
+export { setStrings } from '../locales/strings.ts';
 export * from '../../src/phone-agent.ts';
