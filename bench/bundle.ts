@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { minifyStyles } from '../scripts/minify-styles.mjs';
 
 /** The project's folder. */
 export const root = path.join(import.meta.dirname, '..');
@@ -25,9 +26,10 @@ const SHARED = {
   metafile: true,
   write: false,
   logLevel: 'error',
+  plugins: [minifyStyles],
   // Lit's decorators are those of TypeScript.
   tsconfig: path.join(root, 'tsconfig.json'),
-} as const;
+} satisfies BuildOptions;
 
 /**
  * Bundles and minifies a module, as the sizes of design are counted.

@@ -5,10 +5,10 @@ import type { State } from './store/states.ts';
 
 /** The attributes that are text. */
 const TEXTS =
-  'server uri target dtmf display-name authorization-user auth-url config-url ice-servers ice-transport-policy no-answer-timeout';
+  'server uri target dtmf display-name authorization-user auth-url config-url ice-servers ice-transport-policy no-answer-timeout consent';
 
 /** The boolean ones. */
-const FLAGS = 'insecure register no-register video anonymous persist-devices';
+const FLAGS = 'insecure register no-register video anonymous persist-devices precall rating no-keypad';
 
 /** On when present, but for the literal "false", which some frameworks write. */
 const flag = {
@@ -133,6 +133,28 @@ export abstract class AccountElement extends ReactiveElement {
    * @attr no-answer-timeout
    */
   declare noAnswerTimeout?: string | null;
+  /**
+   * Asks the user to agree before the microphone is opened, and before anything is connected; once a session of the
+   * browser. Its text is the question; the slot `consent` may hold it, too. Neither that nor `precall` can come by
+   * `config-url` without having been asked for after the click.
+   * @attr consent
+   */
+  declare consent?: string | null;
+  /**
+   * Asks name and reason before a call, or what the slot `precall` holds; see `<sip-precall-form>`.
+   * @attr precall
+   */
+  declare precall?: boolean;
+  /**
+   * Asks how the call was, once it has ended; see `<sip-rating>`.
+   * @attr rating
+   */
+  declare rating?: boolean;
+  /**
+   * Shows no keypad.
+   * @attr no-keypad
+   */
+  declare noKeypad?: boolean;
   /** Credentials of the page's own, or a function that gets them; they win over `auth-url`. */
   declare credentials?: CredentialsSource | null;
   /**

@@ -22,6 +22,7 @@ import {
   SipDeviceChangeEvent,
   SipErrorEvent,
   SipCallTransferEvent,
+  SipConsentEvent,
   SipMessageEvent,
   SipRatingEvent,
   SipRegistrationChangeEvent,
@@ -29,10 +30,11 @@ import {
 import type { AccountElement } from './account-element.ts';
 import { rememberDevices } from './device-memory.ts';
 import type { ConfigFile } from './config.ts';
+import { hasAgreed, rememberConsent } from './consent.ts';
 import { languageOf } from './locales/language.ts';
 import { phoneWords } from './locales/phone-words.ts';
 import { problemText } from './locales/sentences.ts';
-import { isLocalHost, readSettings, type Settings } from './settings.ts';
+import { isLocalHost, isOn, readSettings, type Settings } from './settings.ts';
 import { SoundOutput } from './sound-output.ts';
 import { PhoneStore, type PhoneStoreWorld } from './store/phone-store.ts';
 import type { CallFailure, SipCall } from './store/sip-call.ts';
@@ -47,6 +49,8 @@ export interface EngineOptions {
   password: () => string | null;
   /** An audio element that a gesture has unlocked. */
   audio?: HTMLAudioElement;
+  /** Asks the user to agree, where a call is wanted before that. */
+  ask?: () => void;
   /** Another world, for tests. */
   world?: PhoneStoreWorld | undefined;
 }
@@ -103,6 +107,18 @@ export class Engine implements ReactiveController {
     this.configure();
   }
 
+  /** The question that the user has to agree to before anything is opened; null where there is none (any more). */
+  get question(): string | null {
+    const text = this.#host.getAttribute('consent');
+    return isOn(text) && !hasAgreed(text ?? '') ? (text ?? '') : null;
+  }
+
+  /** The user agreed, or did not. */
+  decide(given: boolean): void {
+    if (given) rememberConsent(this.question ?? '');
+    this.#host.dispatchEvent(new SipConsentEvent(given));
+  }
+
   /** Reads the element's attributes; what is wrong with them is said once. */
   configure(): Settings {
     const { settings, problems } = readSettings(this.#host);
@@ -150,6 +166,12 @@ export class Engine implements ReactiveController {
     const tell = (event: Event) => this.#host.dispatchEvent(event);
     store.on('request', (request) => {
       this.configure();
+      // Before the user has agreed there is no call; the question is asked instead.
+      if (this.question !== null) {
+        request.canceled = true;
+        this.#options.ask?.();
+        return;
+      }
       const event = new SipCallRequestEvent(request.target, request.options);
       request.canceled = !tell(event);
       request.target = event.callTarget;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { minifyStyles } from './minify-styles.mjs';
 import { root } from './setup.mjs';
 
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -22,6 +23,7 @@ const shared = {
   preserveSymlinks: true,
   sourcemap: true,
   metafile: true,
+  plugins: [minifyStyles],
   // Who is to be thanked stands in LICENSES.txt.
   legalComments: 'none',
   banner: { js: `/*! sip-elements ${version}, MIT; what else is in it: LICENSES.txt */` },
@@ -35,7 +37,7 @@ const shared = {
  * @param {string} folder
  */
 export async function buildForPages(folder) {
-  const inOneFile = { ...shared, entryPoints: [source('cdn/sip-elements.all.ts')], plugins: [englishOnly] };
+  const inOneFile = { ...shared, entryPoints: [source('cdn/sip-elements.all.ts')], plugins: [minifyStyles, englishOnly] };
   const made = await Promise.all([
     build({
       ...shared,

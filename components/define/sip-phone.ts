@@ -1,5 +1,6 @@
 /** Registers `<sip-phone>` and every part. */
 import './parts.ts';
+import './visitor-parts.ts';
 import { SipPhone } from '../sip-phone/sip-phone.ts';
 import { define } from './define.ts';
 

@@ -125,11 +125,14 @@ export class SipCurrentCall extends SipPart {
   ];
   static override properties: PropertyDeclarations = {
     noHold: { type: Boolean, attribute: 'no-hold' },
+    noKeypad: { type: Boolean, attribute: 'no-keypad' },
     video: { type: Boolean },
     keypadOpen: { state: true },
   };
   /** The visitor's form: without the hold button. */
   noHold = false;
+  /** Without the keypad. */
+  noKeypad = false;
   /** With the buttons of camera and screen; they are there in a call with a picture anyway. */
   video = false;
   private keypadOpen = false;
@@ -168,6 +171,18 @@ export class SipCurrentCall extends SipPart {
     return html`<p part="warning">${mutedIcon}${this.dictionary?.microphone[microphone]}</p>`;
   }
 
+  #keypadButton(open: boolean) {
+    return html`<button
+      class="toggle"
+      type="button"
+      aria-expanded=${open}
+      aria-controls="keypad"
+      @click=${() => (this.keypadOpen = !open)}
+    >
+      <span>${keypadIcon}</span>${this.dictionary?.labels.keypad}
+    </button>`;
+  }
+
   #controls({ phase, media }: CallSnapshot) {
     const open = this.keypadOpen && phase === 'connected';
     const connected = phase === 'connected';
@@ -178,15 +193,7 @@ export class SipCurrentCall extends SipPart {
           connected
             ? html`<sip-mute-button .store=${this.link}></sip-mute-button>
                 ${this.noHold ? nothing : html`<sip-hold-button .store=${this.link}></sip-hold-button>`}
-                <button
-                  class="toggle"
-                  type="button"
-                  aria-expanded=${open}
-                  aria-controls="keypad"
-                  @click=${() => (this.keypadOpen = !open)}
-                >
-                  <span>${keypadIcon}</span>${this.dictionary?.labels.keypad}
-                </button>`
+                ${this.noKeypad ? nothing : this.#keypadButton(open)}`
             : nothing
         }
         ${

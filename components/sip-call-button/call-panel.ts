@@ -3,12 +3,22 @@ import type { Engine } from '../engine.ts';
 import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import type { SipPart } from '../parts/part.ts';
+import { isOn } from '../settings.ts';
+import type { PhoneCallOptions } from '../store/phone-events.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { soundPrompt } from '../styles/sound-prompt.ts';
 import { tokens } from '../styles/tokens.ts';
 
 /** The least distance to the edge of the window, in CSS pixels. */
 const MARGIN = 12;
+
+/** What is asked before a call. */
+export interface Questions {
+  /** Whether more is asked than whether the visitor agrees. */
+  precall: boolean;
+  /** With what was told; null where the visitor does not want to call. */
+  finish(options: PhoneCallOptions | null): void;
+}
 
 /** The panel of a lone call button: the call, what went wrong, and the way to sound where the browser holds it back. */
 export class CallPanel extends LitElement {
@@ -50,13 +60,15 @@ export class CallPanel extends LitElement {
   ];
   static override properties: PropertyDeclarations = {
     ...{ engine: { attribute: false }, dictionary: { attribute: false } },
-    ...{ anchor: { attribute: false }, open: { attribute: false } },
+    ...{ anchor: { attribute: false }, open: { attribute: false }, questions: { attribute: false } },
   };
   engine!: Engine;
   dictionary: Dictionary | undefined;
   /** The button that the panel belongs to. */
   anchor!: HTMLElement;
   open = false;
+  /** What is asked at present; null where nothing is. */
+  questions: Questions | null = null;
   #hadFocus = false;
   readonly #place = () => this.#placeAtAnchor();
   readonly #update = () => this.requestUpdate();
@@ -80,15 +92,25 @@ export class CallPanel extends LitElement {
     for (const event of ['scroll', 'resize'] as const) removeEventListener(event, this.#place);
   }
 
-  /** Gives the focus to the button that hangs up. */
+  /** Gives the focus to what is asked, else to the button that hangs up. */
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector('sip-current-call')?.focus(options);
+    const part = this.renderRoot.querySelector<SipPart>('sip-consent, sip-precall-form, sip-current-call');
+    void part?.updateComplete.then(() => part.focus(options));
   }
 
   protected override render() {
     const { store, sound } = this.engine;
+    const shows = (name: string) => isOn(this.anchor.getAttribute(name));
     return html`<div class="content">
-      <sip-current-call no-hold .store=${store}></sip-current-call>
+      ${
+        this.questions
+          ? this.#question(this.questions)
+          : html`<sip-current-call
+              no-hold
+              ?no-keypad=${shows('no-keypad')}
+              .store=${store}
+            ></sip-current-call>`
+      }
       ${
         store.snapshot.soundBlocked
           ? html`<button class="sound" type="button" @click=${() => sound.unlock()}>
@@ -97,7 +119,31 @@ export class CallPanel extends LitElement {
           : nothing
       }
       <sip-error .store=${store}></sip-error>
+      ${shows('rating') ? html`<sip-rating .store=${store}></sip-rating>` : nothing}
     </div>`;
+  }
+
+  /** First whether the visitor agrees, then the rest. */
+  #question({ precall, finish }: Questions) {
+    const { store, question } = this.engine;
+    // An empty slot would hide the part's own text.
+    const own = (name: string) =>
+      this.anchor.querySelector(`:scope > [slot=${name}]`) ? html`<slot name=${name}></slot>` : nothing;
+    if (question === null) {
+      return html`<sip-precall-form .proceed=${finish} .cancel=${() => finish(null)} .store=${store}
+        >${own('precall')}</sip-precall-form
+      >`;
+    }
+    const decide = (given: boolean) => {
+      this.engine.decide(given);
+      if (!given) return finish(null);
+      if (!precall) return finish({});
+      this.requestUpdate();
+      void this.updateComplete.then(() => this.focus());
+    };
+    return html`<sip-consent text=${question} .decide=${decide} .store=${store}
+      >${own('consent')}</sip-consent
+    >`;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -117,7 +163,9 @@ export class CallPanel extends LitElement {
 
   /** The control that had the focus may have gone with the call: the focus goes back to the button. */
   async #keepFocus(): Promise<void> {
-    const parts = this.renderRoot.querySelectorAll<SipPart>('sip-current-call, sip-error');
+    const parts = this.renderRoot.querySelectorAll<SipPart>(
+      'sip-current-call, sip-error, sip-consent, sip-precall-form, sip-rating',
+    );
     await Promise.all([...parts].map((part) => part.updateComplete));
     if (!this.matches(':focus-within')) this.anchor.focus();
   }

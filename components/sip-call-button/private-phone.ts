@@ -8,6 +8,8 @@ import { Engine, type EngineOptions } from '../engine.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import { phoneWords } from '../locales/phone-words.ts';
 import { Announcer, type Announcement } from '../store/announcer.ts';
+import { isOn } from '../settings.ts';
+import type { PhoneCallOptions } from '../store/phone-events.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import { isLive } from '../store/states.ts';
 import { CallPanel } from './call-panel.ts';
@@ -21,6 +23,7 @@ const KEEP = 60_000;
 /** The phone behind a lone call button, and what the button shows and says of it. */
 export class PrivatePhone {
   readonly #engine: Engine;
+  readonly #host: AccountElement;
   readonly #announcer = new Announcer();
   #cooling: Timer;
 
@@ -28,12 +31,18 @@ export class PrivatePhone {
   readonly panel: CallPanel;
 
   constructor(host: AccountElement, options: Omit<EngineOptions, 'registers'>) {
+    this.#host = host;
     this.#engine = new Engine(host, { ...options, registers: false });
     this.panel = Object.assign(document.createElement('sip-call-panel'), {
       engine: this.#engine,
       anchor: host,
     });
     this.panel.part.add('panel');
+    for (const name of ['consent', 'precall']) {
+      // What the page has put into the button is shown by its panel.
+      const slot = Object.assign(document.createElement('slot'), { name, slot: name });
+      this.panel.append(slot);
+    }
     this.store.on('change', () => host.requestUpdate());
     for (const event of ['ended', 'failed'] as const) this.store.on(event, () => this.#cool());
   }
@@ -43,15 +52,50 @@ export class PrivatePhone {
     return this.#engine.store;
   }
 
-  /** Whether there is something to show: a call, what became of it, or what went wrong. */
+  /** Whether there is something to show: a call, what became of it, what went wrong, or something to ask. */
   get open(): boolean {
-    const { active, problem } = this.store.snapshot;
-    return active !== null || problem !== null;
+    const { active, problem, toRate } = this.store.snapshot;
+    const rates = toRate !== null && isOn(this.#host.getAttribute('rating'));
+    return active !== null || problem !== null || rates || this.asking;
+  }
+
+  /** Whether the visitor is being asked something before a call. */
+  get asking(): boolean {
+    return this.panel.questions !== null;
+  }
+
+  /**
+   * Asks for consent and whatever else is to be known before a call.
+   *
+   * @param proceed called with what the visitor told, in the task of the last click
+   * @returns what `proceed` returns; null where the visitor does not want to
+   */
+  async ask<T>(proceed: (options: PhoneCallOptions) => Promise<T>): Promise<T | null> {
+    this.cancel();
+    return new Promise((resolve, reject) => {
+      const finish = (options: PhoneCallOptions | null) => {
+        this.panel.questions = null;
+        if (options) proceed(options).then(resolve, reject);
+        else resolve(null);
+        this.#host.requestUpdate();
+      };
+      const precall = isOn(this.#host.getAttribute('precall'));
+      if (this.#engine.question === null && !precall) return finish({});
+      this.panel.questions = { precall, finish };
+      this.#host.requestUpdate();
+      void this.panel.updateComplete.then(() => this.panel.focus());
+    });
+  }
+
+  /** Asks no more. */
+  cancel(): void {
+    this.panel.questions?.finish(null);
   }
 
   /** Reads the attributes anew, with those of `config-url`. */
   async configure(): Promise<void> {
     await this.#engine.prepare();
+    if (this.#host.matches('[consent], [precall], [rating]')) await import('../define/visitor-parts.ts');
   }
 
   /** Connects in advance, and lets go of the connection when no click comes. */

@@ -3,6 +3,7 @@ import type { SipError } from '../../src/errors.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { AccountElement } from '../account-element.ts';
+import { takeCommands } from '../commands.ts';
 import { SipCallRequestEvent, SipErrorEvent } from '../launch-events.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { buttonWords } from '../locales/button-words.ts';
@@ -34,6 +35,12 @@ const GRACE = 2000;
 /** The states in which the fallback is shown beside the button. */
 const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
 
+/** A button that asks whether the visitor agrees before anything is opened. */
+const CONSENT = '[consent]:not([consent=false])';
+
+/** A button that asks something before a call. */
+const ASKS = `${CONSENT}, [precall]:not([precall=false])`;
+
 /**
  * Calls one target. Inside a `<sip-phone>`, or with `phone="its id"`, it uses that account; alone, its own attributes
  * make it a private one, and it opens a panel with the call while there is one.
@@ -47,6 +54,8 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @tag sip-call-button
  * @slot icon - The button's own icon, instead of a telephone.
  * @slot label - The button's own text, instead of "Call" in the user's language.
+ * @slot consent - The question that `consent` asks, instead of its text.
+ * @slot precall - Fields that `precall` asks for, instead of name and reason.
  * @slot closed - Shown outside of `hours`, instead of a sentence that says when it opens again.
  * @slot - The fallback, a link for example: shown before the element is defined, and beside the button when it is
  *   unsupported, offline or failed.
@@ -63,6 +72,10 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @fires sip-call-reconnecting - The server, the sound, or both were lost during a call; the call goes on.
  * @fires sip-call-reconnected - Nothing is lost any more.
  * @fires sip-call-quality - A warning of the call's quality began or ended.
+ * @fires sip-call-transfer - The other party is being sent elsewhere, is there, or could not be.
+ * @fires sip-message - An instant message came.
+ * @fires sip-consent - The visitor agreed, or did not.
+ * @fires sip-rating - The visitor rated the call.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
  * @fires sip-call-transfer - A transfer of the call was asked for, or came out.
@@ -228,16 +241,38 @@ export class SipCallButton extends AccountElement {
     if (!this.dispatchEvent(request)) return null;
     // The gesture is spent by the first `await`: sound and microphone come before anything else.
     unlockSound(this.#audio);
+    return this.matches(ASKS) ? this.#ask(request) : this.#launch(request);
+  }
+
+  /** Consent and questions come before the microphone; the click on the last of them is the gesture. */
+  async #ask(request: SipCallRequestEvent): Promise<SipCall | null> {
+    const launch = (this.launching = { ...IDLE, state: 'loading' });
+    const phone = await this.#loadFor(launch);
+    if (this.launching !== launch) return null;
+    this.launching = IDLE;
+    return phone.ask((options) => {
+      Object.assign(request.options, options, {
+        extraHeaders: [...(request.options.extraHeaders ?? []), ...(options.extraHeaders ?? [])],
+      });
+      return this.#launch(request, true);
+    });
+  }
+
+  async #launch(request: SipCallRequestEvent, asked = false): Promise<SipCall | null> {
     const source = request.options.mediaStream ?? this.mediaStream;
     const microphone = source ? undefined : openMicrophone(true, request.options.video ?? this.video);
     // Who takes the stream is told why there is none.
     microphone?.catch(() => {});
     const launch = (this.launching = { ...IDLE, state: 'loading' });
-    const phone = await this.#load().catch((error: unknown) => {
+    const phone = await this.#loadFor(launch).catch((error: unknown) => {
       stopTracks(microphone);
-      if (this.launching === launch) this.#codeMissing(String(error));
       throw error;
     });
+    // The question may have come only now, with the configuration file.
+    if (!asked && this.launching === launch && this.matches(ASKS)) {
+      stopTracks(microphone);
+      return this.#ask(request);
+    }
     // The hours may have come only now.
     if (this.#hours?.closed && this.launching === launch) this.launching = IDLE;
     if (this.launching !== launch) {
@@ -254,7 +289,18 @@ export class SipCallButton extends AccountElement {
   /** Ends the call, also one that still waits for its code. */
   hangup(): void {
     if (this.launching.state === 'loading') this.launching = IDLE;
+    this.#private?.cancel();
     this.#store?.hangup();
+  }
+
+  /** Puts the call on hold. Returns whether that has begun. */
+  hold(): boolean {
+    return this.#store?.hold() ?? false;
+  }
+
+  /** Takes the call off hold. Returns whether that has begun. */
+  unhold(): boolean {
+    return this.#store?.unhold() ?? false;
   }
 
   /** Switches the microphone off. */
@@ -272,6 +318,25 @@ export class SipCallButton extends AccountElement {
     this.#store?.sendDTMF(tones);
   }
 
+  /**
+   * Sends the other party of the call to another target, or into another call of the same account.
+   *
+   * @throws {SipError} (as a rejection) why it did not get there; the call goes on then
+   */
+  async transfer(target: string | SipCall): Promise<void> {
+    await (await this.#anyStore()).transfer(target);
+  }
+
+  /**
+   * Sends an instant message (RFC 3428).
+   *
+   * @param target the other party of the call, else the attribute `target`, where it is not given
+   * @throws {SipError} (as a rejection) why it was not delivered
+   */
+  async sendMessage(text: string, target?: string): Promise<void> {
+    await (await this.#anyStore()).sendMessage(text, target);
+  }
+
   /** Fetches code, connection and credentials in advance. */
   async start(): Promise<void> {
     await (await this.#load()).warm();
@@ -286,6 +351,10 @@ export class SipCallButton extends AccountElement {
   /** Gives the focus to the button. */
   override focus(options?: FocusOptions): void {
     this.#view.button.focus(options);
+  }
+
+  async #anyStore(): Promise<PhoneStore> {
+    return this.#store ?? (await this.#load()).store;
   }
 
   get #store(): PhoneStore | null {
@@ -382,14 +451,16 @@ export class SipCallButton extends AccountElement {
 
   #listen(): void {
     const { button } = this.#view;
-    button.addEventListener('click', () => this.#click());
+    button.addEventListener('click', () => this.press());
+    takeCommands(this);
     button.addEventListener('pointerdown', () => void this.#warm());
     for (const type of ['pointerenter', 'focus']) button.addEventListener(type, () => this.#approach());
     for (const type of ['pointerleave', 'blur']) button.addEventListener(type, () => this.#depart());
   }
 
-  #click(): void {
-    if (this.#isBusy) return this.#private?.panel.focus();
+  /** Does what a click on the button does. */
+  press(): void {
+    if (this.#isBusy || this.#private?.asking) return this.#private?.panel.focus();
     if (this.state === 'unsupported' || this.state === 'closed') return;
     this.#private?.store.dismiss();
     // What went wrong is shown, and told by events; nobody waits for this promise.
@@ -410,7 +481,7 @@ export class SipCallButton extends AccountElement {
     const now = platform.now();
     if (this.#linked || unsupportedReason() || now - this.#warmedAt < WARM_AGAIN || this.#isBusy) return;
     // Who has not agreed yet is not to be known to any server; nor need anybody be who finds it closed.
-    if (this.matches('[consent]:not([consent=false])') || this.state === 'closed') return;
+    if (this.matches(CONSENT) || this.state === 'closed') return;
     this.#warmedAt = now;
     // Nobody has asked for anything yet: what goes wrong is told at the click.
     await this.start().catch(() => {});
@@ -422,6 +493,13 @@ export class SipCallButton extends AccountElement {
     await phone.configure();
     await this.#readHours();
     return phone;
+  }
+
+  async #loadFor(launch: PhoneSnapshot): Promise<PrivatePhone> {
+    return this.#load().catch((error: unknown) => {
+      if (this.launching === launch) this.#codeMissing(String(error));
+      throw error;
+    });
   }
 
   async #loadPhone(): Promise<PrivatePhone> {

@@ -14,15 +14,22 @@ export interface DefaultPhone {
   account: string;
   /** Whether its calls are of video. */
   video: boolean;
+  /** Whether the user is asked how a call was. */
+  rating: boolean;
+  noKeypad: boolean;
+  /** The fields to be asked for before a call, instead of the number; null where none are. */
+  precall: unknown;
   /** Spends a click on sound. */
   unlock: () => void;
 }
 
 /** The layout of a `<sip-phone>` without children. */
-export function defaultPhone({ snapshot, store, dictionary, account, video, unlock }: DefaultPhone) {
+export function defaultPhone(phone: DefaultPhone) {
+  const { snapshot, store, dictionary, account, video, rating, noKeypad, precall, unlock } = phone;
   const { active, incoming, registered } = snapshot;
   const { labels } = dictionary;
   const live = active !== null && isLive(active.phase);
+  const busy = live || incoming !== null;
   // While a call goes on, another that rings stands above it; without one it has the place for itself.
   const showCall = active !== null && (live || !incoming);
   return html`<section part="base" aria-label=${labels.phone}>
@@ -35,7 +42,7 @@ export function defaultPhone({ snapshot, store, dictionary, account, video, unlo
     <div class="stage">
       ${incoming ? html`<sip-incoming .store=${store}></sip-incoming>` : nothing}
       ${incoming && live ? html`<hr />` : nothing}
-      ${showCall ? html`<sip-current-call ?video=${video} .store=${store}></sip-current-call>` : nothing}
+      ${showCall ? html`<sip-current-call ?video=${video} ?no-keypad=${noKeypad} .store=${store}></sip-current-call>` : nothing}
       ${!showCall && !incoming ? html`<sip-status class="rest" .store=${store}></sip-status>` : nothing}
       ${
         snapshot.soundBlocked
@@ -46,7 +53,12 @@ export function defaultPhone({ snapshot, store, dictionary, account, video, unlo
       }
     </div>
     <sip-error .store=${store}></sip-error>
-    <sip-dialer ?hidden=${live || incoming !== null} .store=${store}></sip-dialer>
+    ${rating && !live ? html`<sip-rating .store=${store}></sip-rating>` : nothing}
+    ${
+      precall === null
+        ? html`<sip-dialer ?hidden=${busy} .store=${store}></sip-dialer>`
+        : html`<sip-precall-form ?hidden=${busy} .store=${store}>${precall}</sip-precall-form>`
+    }
     <sip-settings ?video=${video} .store=${store}></sip-settings>
   </section>`;
 }

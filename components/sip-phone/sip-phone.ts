@@ -1,9 +1,10 @@
-import { html, render, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { html, nothing, render, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { SipError } from '../../src/errors.ts';
 import { unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
 import { AccountElement } from '../account-element.ts';
+import { takeCommands } from '../commands.ts';
 import { Engine } from '../engine.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { phoneWords } from '../locales/phone-words.ts';
@@ -28,11 +29,13 @@ const GRACE = 2000;
  * shows a whole phone; with children it shows just what the page laid out. Text of the other party is only ever text.
  *
  * It takes the platform's own commands: `<button commandfor="p" command="--hangup">`, and `--answer`, `--reject`,
- * `--silence`, `--mute`, `--unmute`, `--hold`, `--unhold` and `--call` (the attribute `target`).
+ * `--silence`, `--mute`, `--unmute`, `--toggle-mute`, `--hold`, `--unhold`, `--toggle-hold` and `--call` (the attribute `target`).
  *
  * @summary A browser phone: one account and its calls.
  * @tag sip-phone
  * @slot - The page's own layout, instead of the default phone.
+ * @slot consent - The question that `consent` asks, instead of its text.
+ * @slot precall - Fields that `precall` asks for, instead of name and reason.
  * @fires sip-call-request - A call is asked for. Cancelable.
  * @fires sip-call-incoming - A call came in. Cancelable: nothing of it is shown then.
  * @fires sip-call-progress - It rings, or there is early media.
@@ -47,6 +50,10 @@ const GRACE = 2000;
  * @fires sip-call-reconnecting - The server, the sound, or both were lost during a call; the call goes on.
  * @fires sip-call-reconnected - Nothing is lost any more.
  * @fires sip-call-quality - A warning of the call's quality began or ended.
+ * @fires sip-call-transfer - The other party is being sent elsewhere, is there, or could not be.
+ * @fires sip-message - An instant message came.
+ * @fires sip-consent - The user agreed, or did not.
+ * @fires sip-rating - The user rated the call.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
  * @fires sip-call-transfer - A transfer of the call was asked for, or came out.
@@ -97,16 +104,23 @@ export class SipPhone extends AccountElement {
   /** What a test puts in the place of the core. */
   static world: PhoneStoreWorld | undefined;
 
-  static override properties: PropertyDeclarations = { load: {}, hasLayout: { state: true } };
+  static override properties: PropertyDeclarations = {
+    load: {},
+    hasLayout: { state: true },
+    asking: { state: true },
+  };
 
   /** When code and connection are fetched: `eager` (default), `idle`, or `intent` (by `start()` or a call). */
   load: 'eager' | 'idle' | 'intent' = 'eager';
   private hasLayout = false;
+  /** Whether the user is asked to agree. */
+  private asking = false;
   readonly #locale = new LocaleController(this, phoneWords);
   readonly #engine = new Engine(this, {
     registers: true,
     password: () => this.secret,
     world: SipPhone.world,
+    ask: () => (this.asking = true),
   });
   readonly #announcer = new Announcer();
   readonly #children = new MutationObserver(() => this.#look());
@@ -122,7 +136,11 @@ export class SipPhone extends AccountElement {
     this.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape' && this.snapshot.incoming) this.store.silence();
     });
-    this.addEventListener('command', (event) => this.#command(event as Event & { command: string }));
+    takeCommands<SipPhone>(this, {
+      answer: (phone) => phone.answer(),
+      reject: (phone) => phone.store.reject(),
+      silence: (phone) => phone.store.silence(),
+    });
   }
 
   /** The phone's state and requests, for parts. */
@@ -179,7 +197,9 @@ export class SipPhone extends AccountElement {
     this.#started = true;
     await this.#engine.prepare();
     // Stopped while its configuration file came.
-    if (this.#started) await this.store.start();
+    if (!this.#started) return;
+    if (this.#engine.question === null) await this.store.start();
+    else this.asking = true;
   }
 
   /** Ends all calls, unregisters and disconnects. */
@@ -232,6 +252,31 @@ export class SipPhone extends AccountElement {
     this.store.unmute();
   }
 
+  /** Calls whom the attribute `target` names, as a click of the user does. */
+  press(): void {
+    if (!this.activeCall?.live) this.store.requestCall(this.target ?? '');
+  }
+
+  /**
+   * Sends the other party of the active call to another target, or into another call of this phone.
+   *
+   * @returns once it is there; our own call has ended then
+   * @throws {SipError} (as a rejection) why it did not get there; the call goes on then
+   */
+  async transfer(target: string | SipCall): Promise<void> {
+    await this.store.transfer(target);
+  }
+
+  /**
+   * Sends an instant message (RFC 3428).
+   *
+   * @param target the other party of the active call, else the attribute `target`, where it is not given
+   * @throws {SipError} (as a rejection) why it was not delivered
+   */
+  async sendMessage(text: string, target?: string): Promise<void> {
+    await this.store.sendMessage(text, target);
+  }
+
   /** Sends tones in the active call: `0-9 A-D * # ,`. */
   sendDTMF(tones: string): void {
     this.store.sendDTMF(tones);
@@ -258,7 +303,8 @@ export class SipPhone extends AccountElement {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     // Here, not before the update: properties have become attributes now, and those are what is read.
-    if (this.#started && [...changed.keys()].some((name) => name !== 'hasLayout')) this.#engine.configure();
+    if (this.#started && [...changed.keys()].some((name) => !['hasLayout', 'asking'].includes(String(name))))
+      this.#engine.configure();
     void this.#keepFocus();
     const { dictionary } = this.#locale;
     const news = dictionary && this.#announcer.next(this.snapshot, dictionary);
@@ -269,9 +315,28 @@ export class SipPhone extends AccountElement {
 
   /** The shadow tree. Not Lit's `render()`: the base class is that of the call button, which has no templates. */
   #render() {
-    return html`${this.hasLayout ? html`<slot></slot>` : this.#defaultPhone()}
+    const layout = this.hasLayout ? html`<slot></slot>` : this.#defaultPhone();
+    return html`${this.asking ? this.#question() : layout}
       <div class="hidden-text" role="status"></div>
       <div class="hidden-text" role="alert"></div>`;
+  }
+
+  #question() {
+    const decide = (given: boolean) => {
+      this.#engine.decide(given);
+      this.asking = false;
+      if (given) void this.start();
+    };
+    return html`<section part="base">
+      <sip-consent text=${this.#engine.question ?? ''} .decide=${decide} .store=${this.store}
+        >${this.#own('consent')}</sip-consent
+      >
+    </section>`;
+  }
+
+  /** What the page has put into the phone for a question; an empty slot would hide the question's own text. */
+  #own(name: string) {
+    return this.querySelector(`:scope > [slot=${name}]`) ? html`<slot name=${name}></slot>` : nothing;
   }
 
   #defaultPhone() {
@@ -280,39 +345,34 @@ export class SipPhone extends AccountElement {
     if (!dictionary) return html`<section part="base"></section>`;
     const account = this.displayName || (this.uri ?? '').replace(/^sips?:/, '');
     const unlock = () => this.#engine.sound.unlock();
-    const { snapshot, store, video = false } = this;
-    return defaultPhone({ snapshot, store, dictionary, account, video, unlock });
+    const { snapshot, store, video = false, rating = false, noKeypad = false } = this;
+    const precall = this.precall && this.target ? this.#own('precall') : null;
+    return defaultPhone({
+      ...{ snapshot, store, dictionary, account, video, unlock },
+      ...{ rating, noKeypad, precall },
+    });
   }
 
   #look(): void {
-    this.hasLayout = this.children.length > 0;
+    this.hasLayout = this.querySelector(':scope > :not([slot])') !== null;
   }
 
   /** The control that had the focus may have gone with the call: the focus goes to the next one that matters. */
   async #keepFocus(): Promise<void> {
     if (!this.#hadFocus) return;
-    const parts = this.renderRoot.querySelectorAll<SipPart>('sip-current-call, sip-incoming, sip-dialer');
+    const parts = this.renderRoot.querySelectorAll<SipPart>(
+      'sip-current-call, sip-incoming, sip-dialer, sip-rating, sip-precall-form',
+    );
     await Promise.all([...parts].map((part) => part.updateComplete));
     if (this.shadowRoot?.activeElement) return;
     const { active, incoming } = this.snapshot;
     const tag =
-      active && isLive(active.phase) ? 'sip-current-call' : incoming ? 'sip-incoming' : 'sip-dialer';
+      active && isLive(active.phase)
+        ? 'sip-current-call'
+        : incoming
+          ? 'sip-incoming'
+          : 'sip-dialer, sip-precall-form';
     this.renderRoot.querySelector<SipPart>(tag)?.focus();
-  }
-
-  #command({ command }: { command: string }): void {
-    const commands: Record<string, () => unknown> = {
-      '--call': () => this.store.requestCall(this.target ?? ''),
-      '--answer': () => this.answer(),
-      '--reject': () => this.store.reject(),
-      '--silence': () => this.store.silence(),
-      '--hangup': () => this.hangup(),
-      '--hold': () => this.hold(),
-      '--unhold': () => this.unhold(),
-      '--mute': () => this.mute(),
-      '--unmute': () => this.unmute(),
-    };
-    commands[command]?.();
   }
 }
 

@@ -141,7 +141,7 @@ export const createAgent: AgentFactory = async ({ servers, ...configuration }, c
     import('../../src/auth/hash.ts'),
     import('../../src/transport/websocket-interface.ts'),
     createUA ?? loadPhoneAgent(),
-    logsWanted() && import('../../src/debug-log.ts'),
+    startLogs(),
   ]);
   installSHA256();
   // A higher weight is tried first: the first in the attribute is the most wanted.
@@ -167,12 +167,17 @@ async function loadPhoneAgent(): Promise<(configuration: UAConfiguration) => Pho
   };
 }
 
-/** Whether somebody has switched logs on in this browser, as the package `debug` remembers it. */
-function logsWanted(): boolean {
+/** Logs, where somebody has switched that on in this browser, as the package `debug` remembers it. */
+async function startLogs(): Promise<void> {
+  const wanted = readSwitch();
+  if (wanted) (await import('../console-log.ts')).logToConsole(wanted);
+}
+
+function readSwitch(): string | null {
   try {
-    return Boolean(globalThis.localStorage?.getItem('debug'));
+    return globalThis.localStorage?.getItem('debug') ?? null;
   } catch {
     // A page that may not store anything.
-    return false;
+    return null;
   }
 }

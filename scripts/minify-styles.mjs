@@ -1,0 +1,24 @@
+/** For bundles: styles stand in template literals (`css`), which esbuild leaves as they are written. */
+import { readFile } from 'node:fs/promises';
+import { transform } from 'esbuild';
+
+/** A whole literal, without expressions in it. */
+const STYLES = /\bcss`([^`$]*)`/g;
+
+/** @type {import('esbuild').Plugin} */
+export const minifyStyles = {
+  name: 'minify-styles',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]components[\\/].*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const found = [...source.matchAll(STYLES)];
+      const minified = await Promise.all(found.map(([, styles]) => minify(styles)));
+      return { contents: source.replace(STYLES, () => `css\`${minified.shift()}\``), loader: 'ts' };
+    });
+  },
+};
+
+async function minify(styles) {
+  const { code } = await transform(styles, { loader: 'css', minify: true });
+  return code.trim().replaceAll('\\', '\\\\');
+}
