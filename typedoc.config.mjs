@@ -4,7 +4,7 @@ import { OptionDefaults } from 'typedoc';
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 export default {
   entryPoints: [
-    ...['index', 'agent', 'phone-agent', 'devices', 'node'].map((name) => `src/${name}.ts`),
+    ...['index', 'agent', 'phone-agent', 'devices', 'quality', 'node'].map((name) => `src/${name}.ts`),
     'components/elements.ts',
     'server/index.ts',
   ],

@@ -35,8 +35,8 @@ export const ENTRIES = {
   all: {
     what: 'all of the core',
     code: "export * from '../src/index.ts'; export { default } from '../src/index.ts';",
-    gate: 42,
-    enforced: false,
+    gate: 58,
+    enforced: true,
     goal: 32,
     initial: false,
   },

@@ -11,7 +11,6 @@ import * as Exceptions from './exceptions.ts';
 import { Grammar } from './grammar/grammar.ts';
 import { NameAddrHeader } from './grammar/name-addr.ts';
 import { URI } from './grammar/uri.ts';
-import { QualityMonitor } from './media/quality.ts';
 import { WebSocketInterface } from './transport/websocket-interface.ts';
 import { Message } from './ua/exchange.ts';
 import { Registrator } from './ua/registrator.ts';
@@ -38,7 +37,6 @@ export {
   Notifier,
   Publisher,
   name,
-  QualityMonitor,
   Registrator,
   ReferSubscriber,
   RTCSession,
@@ -59,11 +57,6 @@ export type { ErrorCode, ErrorEntry } from './errors.ts';
 export type { StatusLine } from './grammar/start-line.ts';
 export type { EventMap, Listener, ListenerOptions } from './emitter.ts';
 export type { IncomingMessage, IncomingRequest, IncomingResponse } from './message/incoming.ts';
-export type { QualityGrade } from './media/mos.ts';
-export type { MonitoredSession, QualityEvents } from './media/quality.ts';
-export type { QualitySample } from './media/quality-sample.ts';
-export type { QualitySummary } from './media/quality-summary.ts';
-export type { QualityWarning, QualityWarningName } from './media/quality-warnings.ts';
 export type { OutgoingRequest } from './message/outgoing.ts';
 export type { Socket, WeightedSocket } from './transport/socket.ts';
 export type { Configuration, UAConfiguration } from './ua/configuration.ts';
@@ -84,7 +77,6 @@ export default {
   Notifier,
   Publisher,
   name,
-  QualityMonitor,
   Registrator,
   ReferSubscriber,
   RTCSession,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { settings } from '../../demo/kamailio/stack.ts';
-import type { QualityWarningName } from '../../src/index.ts';
+import type { QualityWarningName } from '../../src/quality.ts';
 import { useBrowsers } from './support/browsers.ts';
 import { ImpairedPath, type Address, type Impairment } from './support/impaired-path.ts';
 import { webSocketUrls } from './support/kamailio.ts';

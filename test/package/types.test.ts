@@ -15,6 +15,7 @@ import { type SipPhone, setStrings } from 'sip-elements/elements';
 import de from 'sip-elements/locales/de';
 import { NodeWebSocketInterface } from 'sip-elements/node';
 import { PhoneAgent } from 'sip-elements/phone-agent';
+import { QualityMonitor } from 'sip-elements/quality';
 import { createCredentialsHandler } from 'sip-elements/server';
 import 'sip-elements/define/sip-call-button';
 import 'sip-elements/define/sip-phone';
@@ -26,7 +27,9 @@ setStrings('de', { labels: { kall: 'Anrufen' } });
 const account = { uri: 'sip:alice@example.com', sockets: new WebSocketInterface('wss://sip.example.com') };
 new UA(account).on('newRTCSession', ({ session }) => session.answer());
 new UA({ ...account, sockets: new NodeWebSocketInterface('wss://sip.example.com') }).call('bob').refer('carol');
-new PhoneAgent(account).call('bob').hold();
+const session = new PhoneAgent(account).call('bob');
+session.hold();
+new QualityMonitor(session).on('qualitywarning', ({ name }) => name.length);
 // @ts-expect-error hold is a feature that the small agent has not
 new Agent(account).call('bob').hold();
 

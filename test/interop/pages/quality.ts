@@ -1,6 +1,11 @@
 /** A page with one account and one call, whose quality is measured. Its microphone is a tone that can be switched off. */
-import { QualityMonitor, type RTCSession, UA, WebSocketInterface } from '../../../src/index.ts';
-import type { QualitySample, QualitySummary, QualityWarningName } from '../../../src/index.ts';
+import { type RTCSession, UA, WebSocketInterface } from '../../../src/index.ts';
+import {
+  QualityMonitor,
+  type QualitySample,
+  type QualitySummary,
+  type QualityWarningName,
+} from '../../../src/quality.ts';
 import { play } from '../../support/audio.ts';
 
 /** What tests reach as `window.quality`. */
