@@ -21,8 +21,8 @@ const domain = 'soak.example';
 const password = 'secret';
 /** A page may connect to Kamailio's address only; the demo's server is there in its place. */
 const url = `${webSocketUrls.ws}/sip`;
-/** The heap of 700 calls, in octets: a call that left no more than 300 of them behind would be seen. */
-const HEAP_NOISE = 200_000;
+/** In octets: 1 KB for each of the 700 calls. What is kept of a call is more; what the runtimes need varies by half of it. */
+const HEAP_NOISE = 700_000;
 
 const browsers = await useBrowsers();
 const accounts = { alice: password, bob: password };
@@ -45,6 +45,37 @@ function assertNoGrowth(before: Left, now: Left): void {
   const grown = now.heap - before.heap;
   assert.ok(grown < HEAP_NOISE, `the heap has grown by ${grown} octets`);
 }
+
+// First, while no browser is driven from this program.
+test('100 calls at a time, ten times over, leave in Node.js what the first 300 leave', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const platform = new CountingPlatform({
+    RTCPeerConnection: PeerConnection as unknown as typeof RTCPeerConnection,
+    MediaStream: FakeMediaStream as unknown as typeof MediaStream,
+    mediaDevices: { getUserMedia } as unknown as MediaDevices,
+  });
+  const sockets = [new NodeWebSocketInterface(url), new NodeWebSocketInterface(url)] as const;
+  const loop = await CallLoop.open({ sockets, domain, password });
+  const callHundredAtATime = async (rounds: number): Promise<Left> => {
+    for (let round = 0; round < rounds; round++) {
+      await Promise.all(Array.from({ length: 100 }, () => loop.call()));
+      await loop.settled();
+      platform.skip(FORGOTTEN_MS);
+    }
+    // What Node.js itself still holds of frames and promises.
+    await sleep(100);
+    collectGarbage();
+    const counted = [Call, Dialog, OutgoingRequest, FakePeerConnection, FakeTrack];
+    const objects = counted.map((type) => [type.name, queryObjects(type, { format: 'count' })]);
+    const held = { ...loop.held, timers: platform.timers };
+    return { heap: process.memoryUsage().heapUsed, exactly: { objects, held } };
+  };
+  const before = await callHundredAtATime(3);
+  const now = await callHundredAtATime(7);
+  loop.stop();
+  assertNoGrowth(before, now);
+});
 
 test('1,000 calls one after another leave in a page what the first 300 leave', async (context) => {
   const page = await browsers.open('Chromium', 'soak');
@@ -82,36 +113,6 @@ async function leftIn(page: Page, devtools: CDPSession): Promise<Left> {
     exactly: { objects, held, listeners: metric('JSEventListeners') },
   };
 }
-
-test('100 calls at a time, ten times over, leave in Node.js what the first 300 leave', async () => {
-  setFlagsFromString('--expose-gc');
-  const collectGarbage = runInNewContext('gc') as () => void;
-  const platform = new CountingPlatform({
-    RTCPeerConnection: PeerConnection as unknown as typeof RTCPeerConnection,
-    MediaStream: FakeMediaStream as unknown as typeof MediaStream,
-    mediaDevices: { getUserMedia } as unknown as MediaDevices,
-  });
-  const sockets = [new NodeWebSocketInterface(url), new NodeWebSocketInterface(url)] as const;
-  const loop = await CallLoop.open({ sockets, domain, password });
-  const callHundredAtATime = async (rounds: number): Promise<Left> => {
-    for (let round = 0; round < rounds; round++) {
-      await Promise.all(Array.from({ length: 100 }, () => loop.call()));
-      await loop.settled();
-      platform.skip(FORGOTTEN_MS);
-    }
-    // What Node.js itself still holds of frames and promises.
-    await sleep(100);
-    collectGarbage();
-    const counted = [Call, Dialog, OutgoingRequest, FakePeerConnection, FakeTrack];
-    const objects = counted.map((type) => [type.name, queryObjects(type, { format: 'count' })]);
-    const held = { ...loop.held, timers: platform.timers };
-    return { heap: process.memoryUsage().heapUsed, exactly: { objects, held } };
-  };
-  const before = await callHundredAtATime(3);
-  const now = await callHundredAtATime(7);
-  loop.stop();
-  assertNoGrowth(before, now);
-});
 
 /** Longer than SIP remembers anything of a call: 64*T1 and as long again. */
 const FORGOTTEN_MS = 70_000;
