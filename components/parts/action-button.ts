@@ -3,6 +3,7 @@ import type { Dictionary } from '../locales/dictionary.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
+import { roundButton } from '../styles/round-button.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -21,42 +22,10 @@ export abstract class SipActionButton extends SipPart {
   static override styles = [
     tokens,
     partTokens,
+    roundButton,
     css`
       :host {
         display: inline-block;
-      }
-      button {
-        display: inline-flex;
-        flex-direction: column;
-        align-items: center;
-        gap: 6px;
-        min-inline-size: 58px;
-        margin: 0;
-        padding: 4px 2px;
-        border: 0;
-        border-radius: var(--_radius);
-        background: none;
-        color: var(--_text);
-        font-size: 0.8125rem;
-        line-height: 1.2;
-      }
-      [part='icon'] {
-        display: grid;
-        place-items: center;
-        inline-size: 48px;
-        block-size: 48px;
-        border: 1px solid transparent;
-        border-radius: 50%;
-        background: var(--_quiet);
-        font-size: 1.125rem;
-        transition: background-color 0.15s;
-      }
-      button:hover [part='icon'] {
-        background: color-mix(in srgb, var(--_quiet), var(--_text) 10%);
-      }
-      button[aria-pressed='true'] [part='icon'] {
-        background: var(--_text);
-        color: var(--_surface);
       }
       button[aria-disabled='true'] {
         color: var(--_faint);
@@ -77,21 +46,8 @@ export abstract class SipActionButton extends SipPart {
         color: var(--_on-danger);
       }
       @media (forced-colors: active) {
-        [part='icon'] {
-          border-color: ButtonText;
-        }
-        button[aria-pressed='true'] [part='icon'] {
-          forced-color-adjust: none;
-          background: Highlight;
-          color: HighlightText;
-        }
         button[aria-disabled='true'] {
           color: GrayText;
-        }
-      }
-      @media (prefers-reduced-motion: reduce) {
-        [part='icon'] {
-          transition: none;
         }
       }
     `,
@@ -121,7 +77,8 @@ export abstract class SipActionButton extends SipPart {
       aria-disabled=${enabled && this.link ? nothing : 'true'}
       @click=${this.#click}
     >
-      <span part="icon">${icon}</span><span part="label"><slot>${label}</slot></span>
+      <span part="icon"><slot name=${pressed ? 'icon-on' : 'icon'}>${icon}</slot></span>
+      <span part="label"><slot>${label}</slot></span>
     </button>`;
   }
 

@@ -8,6 +8,7 @@ import { SipActionButton, type ButtonLook } from './action-button.ts';
  * @summary Answers the call that rings.
  * @tag sip-answer-button
  * @slot - The label, instead of the one in the user's language.
+ * @slot icon - Its icon.
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its label.

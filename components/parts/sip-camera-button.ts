@@ -9,6 +9,8 @@ import { SipActionButton, type ButtonLook } from './action-button.ts';
  * @summary Shows the camera in the call, also in one that began with sound alone, and takes it away.
  * @tag sip-camera-button
  * @slot - The label, instead of the one in the user's language.
+ * @slot icon - Its icon.
+ * @slot icon-on - Its icon while it is on.
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its label.

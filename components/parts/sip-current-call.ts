@@ -5,6 +5,7 @@ import type { CallMediaState } from '../store/call-media.ts';
 import { isLive } from '../store/states.ts';
 import type { CallSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
+import { roundButton } from '../styles/round-button.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -16,11 +17,14 @@ import { SipPart } from './part.ts';
  * @csspart pictures - The other party's picture, and one's own in its corner; there while one of them is.
  * @csspart warning - What is wrong with the microphone; there while something is.
  * @csspart controls - The row of buttons.
+ * @csspart keypad - The button that opens the keypad.
+ * @csspart icon - Its icon.
  */
 export class SipCurrentCall extends SipPart {
   static override styles = [
     tokens,
     partTokens,
+    roundButton,
     css`
       :host {
         display: block;
@@ -71,55 +75,11 @@ export class SipCurrentCall extends SipPart {
         color: var(--_danger);
         font-size: 0.875rem;
       }
-      [part='warning'] svg {
-        flex: none;
-      }
       [part='controls'] {
         display: flex;
         flex-wrap: wrap;
         justify-content: center;
         gap: 8px clamp(4px, 9cqi - 19px, 14px);
-      }
-      .toggle {
-        display: inline-flex;
-        flex-direction: column;
-        align-items: center;
-        gap: 6px;
-        min-inline-size: 58px;
-        padding: 4px 2px;
-        border: 0;
-        border-radius: var(--_radius);
-        background: none;
-        color: var(--_text);
-        font-size: 0.8125rem;
-        line-height: 1.2;
-      }
-      .toggle span {
-        display: grid;
-        place-items: center;
-        inline-size: 48px;
-        block-size: 48px;
-        border: 1px solid transparent;
-        border-radius: 50%;
-        background: var(--_quiet);
-        font-size: 1.125rem;
-      }
-      .toggle:hover span {
-        background: color-mix(in srgb, var(--_quiet), var(--_text) 10%);
-      }
-      .toggle[aria-expanded='true'] span {
-        background: var(--_text);
-        color: var(--_surface);
-      }
-      @media (forced-colors: active) {
-        .toggle span {
-          border-color: ButtonText;
-        }
-        .toggle[aria-expanded='true'] span {
-          forced-color-adjust: none;
-          background: Highlight;
-          color: HighlightText;
-        }
       }
     `,
   ];
@@ -174,12 +134,13 @@ export class SipCurrentCall extends SipPart {
   #keypadButton(open: boolean) {
     return html`<button
       class="toggle"
+      part="keypad"
       type="button"
       aria-expanded=${open}
       aria-controls="keypad"
       @click=${() => (this.keypadOpen = !open)}
     >
-      <span>${keypadIcon}</span>${this.dictionary?.labels.keypad}
+      <span part="icon">${keypadIcon}</span>${this.dictionary?.labels.keypad}
     </button>`;
   }
 

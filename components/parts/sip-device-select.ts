@@ -12,6 +12,7 @@ import { SipPart } from './part.ts';
  *
  * @summary Chooses a microphone, loudspeaker or camera.
  * @tag sip-device-select
+ * @slot label - Its name, instead of the one in the user's language.
  * @csspart label - Its name.
  * @csspart select - The list.
  * @cssstate usable - There is something to choose.
@@ -29,8 +30,8 @@ export class SipDeviceSelect extends SipPart {
         inline-size: 100%;
         min-block-size: 44px;
         padding-inline: 10px;
-        border: 1px solid var(--_line);
-        border-radius: calc(var(--_radius) - 4px);
+        border: 1px solid var(--_edge);
+        border-radius: var(--_field-radius);
         background: var(--_surface);
         color: var(--_text);
         font: inherit;
@@ -63,7 +64,7 @@ export class SipDeviceSelect extends SipPart {
     const selected = wish && chosen ? chosen.id : '';
     const devices = namedDevices(list);
     return html`<label>
-      <span part="label">${labels[this.kind]}</span>
+      <span part="label"><slot name="label">${labels[this.kind]}</slot></span>
       <select part="select" @change=${this.#choose}>
         <option value="" .selected=${!devices.some(({ id }) => id === selected)}>
           ${labels.systemDefault}

@@ -7,6 +7,9 @@ import { SipPart } from './part.ts';
 /**
  * @summary A field for a number or an address, and the button that calls it.
  * @tag sip-dialer
+ * @slot label - The name of the field, instead of the one in the user's language.
+ * @slot icon - The icon of the button.
+ * @csspart label - The name of the field.
  * @csspart field - The field.
  * @csspart button - The button.
  */
@@ -36,8 +39,8 @@ export class SipDialer extends SipPart {
         min-inline-size: 0;
         min-block-size: 44px;
         padding-inline: 12px;
-        border: 1px solid light-dark(#7d8792, #78828d);
-        border-radius: calc(var(--_radius) - 4px);
+        border: 1px solid var(--_edge);
+        border-radius: var(--_field-radius);
         background: var(--_surface);
         color: var(--_text);
         /* Below 16 px a telephone's browser zooms in on focus. */
@@ -51,7 +54,7 @@ export class SipDialer extends SipPart {
         min-block-size: 44px;
         padding: 0;
         border: 1px solid transparent;
-        border-radius: calc(var(--_radius) - 4px);
+        border-radius: var(--_field-radius);
         background: var(--_accent);
         color: var(--_on-accent);
         font-size: 1.0625rem;
@@ -71,7 +74,7 @@ export class SipDialer extends SipPart {
     if (!this.dictionary) return nothing;
     const { labels } = this.dictionary;
     return html`<form @submit=${this.#submit}>
-      <label for="number">${labels.number}</label>
+      <label part="label" for="number"><slot name="label">${labels.number}</slot></label>
       <div class="row">
         <input
           part="field"
@@ -83,7 +86,9 @@ export class SipDialer extends SipPart {
           spellcheck="false"
           dir="auto"
         />
-        <button part="button" type="submit" aria-label=${labels.call}>${callIcon}</button>
+        <button part="button" type="submit" aria-label=${labels.call}>
+          <slot name="icon">${callIcon}</slot>
+        </button>
       </div>
     </form>`;
   }

@@ -9,6 +9,8 @@ import { SipPart } from './part.ts';
 /**
  * @summary What is wrong, in one sentence that says what to do. Nothing is shown while nothing is.
  * @tag sip-error
+ * @slot icon - Its icon.
+ * @slot close - The icon of the button that takes it away.
  * @csspart base - The message.
  * @csspart icon - Its icon.
  * @csspart text - Its text.
@@ -35,7 +37,7 @@ export class SipErrorMessage extends SipPart {
         padding-block: 8px;
         padding-inline: 12px 4px;
         border: 1px solid color-mix(in srgb, var(--_danger), transparent 60%);
-        border-radius: calc(var(--_radius) - 4px);
+        border-radius: var(--_field-radius);
         background: color-mix(in srgb, var(--_danger), var(--_surface) 92%);
         color: var(--_text);
         font-size: 0.875rem;
@@ -80,10 +82,10 @@ export class SipErrorMessage extends SipPart {
       state === 'unsupported'
         ? nothing
         : html`<button part="close" type="button" aria-label=${labels.close} @click=${this.#close}>
-            ${closeIcon}
+            <slot name="close">${closeIcon}</slot>
           </button>`;
     return html`<div part="base">
-      <span part="icon">${alertIcon}</span
+      <span part="icon"><slot name="icon">${alertIcon}</slot></span
       ><span part="text">${problemText(problem, this.dictionary)}</span>${close}
     </div>`;
   }

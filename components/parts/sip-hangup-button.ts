@@ -9,6 +9,7 @@ import { SipActionButton, type ButtonLook } from './action-button.ts';
  * @summary Ends the active call, or rejects the one that rings.
  * @tag sip-hangup-button
  * @slot - The label, instead of the one in the user's language.
+ * @slot icon - Its icon.
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its label.

@@ -8,6 +8,8 @@ import { SipActionButton, type ButtonLook } from './action-button.ts';
  * @summary Puts the call on hold and takes it off.
  * @tag sip-hold-button
  * @slot - The label, instead of the one in the user's language.
+ * @slot icon - Its icon.
+ * @slot icon-on - Its icon while it is on.
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its label.

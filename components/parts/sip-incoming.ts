@@ -8,6 +8,8 @@ import { SipPart } from './part.ts';
  * @summary The call that rings: who it is, and the buttons to answer, reject and silence it. Nothing is shown while
  * no call rings.
  * @tag sip-incoming
+ * @slot icon - The icon of the button that makes the ringing quiet.
+ * @slot silence - Its text.
  * @csspart base - The card.
  * @csspart name - The caller.
  * @csspart silence - The button that makes the ringing quiet.
@@ -80,7 +82,7 @@ export class SipIncoming extends SipPart {
         <sip-answer-button tone="accent" .store=${this.link}></sip-answer-button>
       </div>
       <button class="quiet" part="silence" type="button" ?hidden=${silenced} @click=${this.#silence}>
-        ${silenceIcon}${labels.silence}
+        <slot name="icon">${silenceIcon}</slot><slot name="silence">${labels.silence}</slot>
       </button>
     </div>`;
   }

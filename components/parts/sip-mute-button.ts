@@ -8,6 +8,8 @@ import { SipActionButton, type ButtonLook } from './action-button.ts';
  * @summary Switches the microphone off and on. It shows "muted" once the track is.
  * @tag sip-mute-button
  * @slot - The label, instead of the one in the user's language.
+ * @slot icon - Its icon.
+ * @slot icon-on - Its icon while it is on.
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its label.

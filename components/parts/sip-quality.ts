@@ -31,9 +31,6 @@ export class SipQuality extends SipPart {
         font-size: 0.8125rem;
         line-height: 1.25rem;
       }
-      svg {
-        flex: none;
-      }
       [part='bars'] {
         fill: currentcolor;
         stroke: none;

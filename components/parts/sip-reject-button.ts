@@ -8,6 +8,7 @@ import { SipActionButton, type ButtonLook } from './action-button.ts';
  * @summary Rejects the call that rings: the caller hears "busy".
  * @tag sip-reject-button
  * @slot - The label, instead of the one in the user's language.
+ * @slot icon - Its icon.
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its label.

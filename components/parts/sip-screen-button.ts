@@ -12,6 +12,8 @@ import { SipActionButton, type ButtonLook } from './action-button.ts';
  *   browser cannot do that, as on telephones.
  * @tag sip-screen-button
  * @slot - The label, instead of the one in the user's language.
+ * @slot icon - Its icon.
+ * @slot icon-on - Its icon while it is on.
  * @csspart button - The button.
  * @csspart icon - Its icon.
  * @csspart label - Its label.

@@ -12,9 +12,12 @@ const SWITCHES = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as 
  *
  * @summary Devices, volume and what is done to the microphone's sound, out of the way until somebody wants them.
  * @tag sip-settings
+ * @slot icon - The icon of the line that opens it.
+ * @slot label - Its text.
  * @csspart base - The whole.
  * @csspart summary - The line that opens it.
  * @csspart fields - What is in it.
+ * @csspart switch - One that is on or off, with its name.
  */
 export class SipSettings extends SipPart {
   static override styles = [
@@ -42,7 +45,25 @@ export class SipSettings extends SipPart {
         gap: 12px;
         padding-block: 8px 4px;
       }
-      .switch {
+      summary::after {
+        content: '';
+        margin-inline-start: auto;
+        margin-inline-end: 4px;
+        inline-size: 8px;
+        block-size: 8px;
+        border: solid currentcolor;
+        border-width: 0 1.8px 1.8px 0;
+        rotate: 45deg;
+        translate: 0 -2px;
+      }
+      [open] summary::after {
+        rotate: 225deg;
+        translate: 0 2px;
+      }
+      summary:hover {
+        color: var(--_text);
+      }
+      [part='switch'] {
         display: flex;
         align-items: center;
         gap: 10px;
@@ -53,7 +74,13 @@ export class SipSettings extends SipPart {
         inline-size: 20px;
         block-size: 20px;
         margin: 0;
+        flex: none;
         accent-color: var(--_accent);
+      }
+      @media (forced-colors: active) {
+        summary {
+          color: ButtonText;
+        }
       }
     `,
   ];
@@ -70,7 +97,9 @@ export class SipSettings extends SipPart {
     const { labels } = this.dictionary;
     const { link } = this;
     return html`<details part="base" @toggle=${this.#toggled}>
-      <summary part="summary">${settingsIcon}${labels.settings}</summary>
+      <summary part="summary">
+        <slot name="icon">${settingsIcon}</slot><slot name="label">${labels.settings}</slot>
+      </summary>
       <div part="fields">
         <sip-device-select kind="microphone" .store=${link}></sip-device-select>
         ${this.open ? html`<sip-level .store=${link}></sip-level>` : nothing}
@@ -92,7 +121,7 @@ export class SipSettings extends SipPart {
     const change = ({ target }: Event) =>
       void this.link?.devices.process({ [name]: (target as HTMLInputElement).checked });
     const on = this.snapshot.processing[name];
-    return html`<label class="switch">
+    return html`<label part="switch">
       <input type="checkbox" name=${name} .checked=${on} @change=${change} />${label}
     </label>`;
   }

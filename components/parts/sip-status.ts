@@ -8,6 +8,7 @@ import { SipPart } from './part.ts';
 /**
  * @summary The phone's state in a word and an icon. It is not a live region: the phone has one for all its parts.
  * @tag sip-status
+ * @slot idle - The icon of this state; each other state has a slot of its name, too.
  * @csspart icon - The icon of the state.
  * @csspart text - The text of the state.
  */
@@ -38,6 +39,7 @@ export class SipStatus extends SipPart {
     const { heldByOther, soundLost, states } = this.dictionary;
     const place = state === 'queued' ? queueText(active, this.dictionary) : undefined;
     const text = byOther ? heldByOther : noSound ? soundLost : (place ?? states[state]);
-    return html`<span part="icon">${stateIcons[state]}</span><span part="text">${text}</span>`;
+    return html`<span part="icon"><slot name=${state}>${stateIcons[state]}</slot></span
+      ><span part="text">${text}</span>`;
   }
 }

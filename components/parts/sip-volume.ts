@@ -7,6 +7,7 @@ import { SipPart } from './part.ts';
 /**
  * @summary How loud the other party and the tones are. Hidden where only the device itself has a volume (iOS).
  * @tag sip-volume
+ * @slot label - Its name, instead of the one in the user's language.
  * @csspart label - Its name.
  * @csspart slider - The slider.
  */
@@ -37,7 +38,7 @@ export class SipVolume extends SipPart {
     if (!this.dictionary) return nothing;
     const percent = Math.round(this.snapshot.volume * 100);
     return html`<label>
-      <span part="label">${this.dictionary.labels.volume}</span>
+      <span part="label"><slot name="label">${this.dictionary.labels.volume}</slot></span>
       <input
         part="slider"
         type="range"

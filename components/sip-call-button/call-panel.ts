@@ -31,15 +31,15 @@ export class CallPanel extends LitElement {
         inset: auto;
         top: var(--_top, 0);
         left: var(--_left, 0);
-        inline-size: min(340px, 100vw - 24px);
+        inline-size: min(var(--sip-panel-width, 340px), 100vw - 24px);
         max-block-size: calc(100dvh - 24px);
         margin: 0;
         padding: 20px;
         border: 1px solid var(--_line);
-        border-radius: var(--_radius);
-        background: var(--_surface);
+        border-radius: var(--sip-panel-radius, var(--_radius));
+        background: var(--sip-panel-background, var(--_surface));
         color: var(--_text);
-        box-shadow: 0 12px 40px light-dark(#1a25333d, #0009);
+        box-shadow: var(--sip-panel-shadow, 0 12px 40px light-dark(#1a25333d, #0009));
         overflow: auto;
         font-weight: 400;
         line-height: 1.4;
@@ -113,7 +113,7 @@ export class CallPanel extends LitElement {
       }
       ${
         store.snapshot.soundBlocked
-          ? html`<button class="sound" type="button" @click=${() => sound.unlock()}>
+          ? html`<button class="sound" part="sound" type="button" @click=${() => sound.unlock()}>
               ${speakerIcon}${this.dictionary?.labels.playSound}
             </button>`
           : nothing

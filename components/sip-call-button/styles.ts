@@ -8,6 +8,7 @@ export const buttonStyles = [
   tokens,
   css`
     :host {
+      --_button: var(--sip-button-background, var(--_accent));
       display: inline-block;
       vertical-align: middle;
     }
@@ -53,14 +54,14 @@ export const buttonStyles = [
       max-inline-size: 100%;
       padding: 8px 22px;
       border: 1px solid transparent;
-      border-radius: 24px;
-      background: var(--_accent);
-      color: var(--_on-accent);
+      border-radius: var(--sip-button-radius, 24px);
+      background: var(--_button);
+      color: var(--sip-button-text, var(--_on-accent));
       font-weight: 600;
       line-height: 1.25;
     }
     [part='button']:where(:hover) {
-      background: color-mix(in srgb, var(--_accent), var(--_text) 14%);
+      background: color-mix(in srgb, var(--_button), var(--_text) 14%);
     }
     [part='label'] {
       overflow-wrap: anywhere;
@@ -71,10 +72,12 @@ export const buttonStyles = [
     [part='says'] {
       position: absolute;
       inset-inline: 12px;
+      /* Two lines, where a language needs them. */
+      max-block-size: 2.3em;
       overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
       font-size: 0.875rem;
+      line-height: 1.15;
+      text-wrap: balance;
       visibility: visible;
     }
     .busy [part='button'] {
@@ -89,6 +92,7 @@ export const buttonStyles = [
       cursor: default;
     }
     [part='message'] {
+      flex-basis: 100%;
       margin: 0;
       max-inline-size: 44ch;
       font-size: 0.875rem;

@@ -32,10 +32,11 @@ export function defaultPhone(phone: DefaultPhone) {
   const busy = live || incoming !== null;
   // While a call goes on, another that rings stands above it; without one it has the place for itself.
   const showCall = active !== null && (live || !incoming);
+  const canCall = snapshot.state !== 'unsupported';
   return html`<section part="base" aria-label=${labels.phone}>
     <header part="header">
-      <bdi class="account">${account}</bdi>
-      <span class="registration" ?data-on=${registered}>
+      <bdi part="account">${account}</bdi>
+      <span part="registration" ?data-on=${registered}>
         ${registered ? labels.registered : labels.notRegistered}
       </span>
     </header>
@@ -46,7 +47,7 @@ export function defaultPhone(phone: DefaultPhone) {
       ${!showCall && !incoming ? html`<sip-status class="rest" .store=${store}></sip-status>` : nothing}
       ${
         snapshot.soundBlocked
-          ? html`<button class="sound" type="button" @click=${unlock}>
+          ? html`<button class="sound" part="sound" type="button" @click=${unlock}>
               ${speakerIcon}${labels.playSound}
             </button>`
           : nothing
@@ -56,9 +57,9 @@ export function defaultPhone(phone: DefaultPhone) {
     ${rating && !live ? html`<sip-rating .store=${store}></sip-rating>` : nothing}
     ${
       precall === null
-        ? html`<sip-dialer ?hidden=${busy} .store=${store}></sip-dialer>`
-        : html`<sip-precall-form ?hidden=${busy} .store=${store}>${precall}</sip-precall-form>`
+        ? html`<sip-dialer ?hidden=${busy || !canCall} .store=${store}></sip-dialer>`
+        : html`<sip-precall-form ?hidden=${busy || !canCall} .store=${store}>${precall}</sip-precall-form>`
     }
-    <sip-settings ?video=${video} .store=${store}></sip-settings>
+    <sip-settings ?video=${video} ?hidden=${!canCall} .store=${store}></sip-settings>
   </section>`;
 }

@@ -32,25 +32,25 @@ export const phoneStyles = [
       padding-block-end: 14px;
       border-block-end: 1px solid var(--_line);
     }
-    .account {
+    [part='account'] {
       font-weight: 600;
       overflow-wrap: anywhere;
     }
-    .registration {
+    [part='registration'] {
       display: inline-flex;
       align-items: center;
       gap: 7px;
       color: var(--_faint);
       font-size: 0.8125rem;
     }
-    .registration::before {
+    [part='registration']::before {
       content: '';
       inline-size: 8px;
       block-size: 8px;
       border: 1.5px solid currentcolor;
       border-radius: 50%;
     }
-    .registration[data-on]::before {
+    [part='registration'][data-on]::before {
       border-color: var(--_accent);
       background: var(--_accent);
     }
@@ -61,8 +61,18 @@ export const phoneStyles = [
       align-content: center;
       gap: 16px;
     }
+    /* Nothing goes on: the state has the place for itself. */
     .rest {
-      justify-content: center;
+      flex-direction: column;
+      text-align: center;
+      gap: 10px;
+    }
+    .rest::part(icon) {
+      padding: 16px;
+      border: 1px solid var(--_line);
+      border-radius: 50%;
+      background: var(--_quiet);
+      font-size: 1.25rem;
     }
     hr {
       inline-size: 100%;
@@ -70,8 +80,13 @@ export const phoneStyles = [
       border: 0;
       border-block-start: 1px solid var(--_line);
     }
+    sip-settings {
+      margin-block-end: -16px;
+      border-block-start: 1px solid var(--_line);
+      padding-block-start: 4px;
+    }
     @media (forced-colors: active) {
-      .registration[data-on]::before {
+      [part='registration'][data-on]::before {
         forced-color-adjust: none;
         background: CanvasText;
       }

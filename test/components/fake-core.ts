@@ -140,6 +140,7 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
   disconnect(): void {
     this.connected = false;
     this.emit('disconnected', { error: true });
+    if (this.configuration.register) this.emit('unregistered', {});
     for (const session of this.sessions) session.reconnecting({ signalling: true, media: false });
   }
 
