@@ -8,6 +8,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'esbuild';
 import * as puppeteer from 'puppeteer-core';
 import { chromiumOptions, firefoxOptions } from './test/support/browser-launch.ts';
+import { visualPlugin } from './test/support/visual-plugin.ts';
 import { webkitLauncher } from './test/support/webkit-launch.ts';
 
 const launchers = {
@@ -22,12 +23,13 @@ if (browsers.chromium) browsers.chromium.name = 'Chromium';
 
 const files = globSync(process.env.TEST_FILES?.split(',') ?? ['test/**/*.browser.ts']);
 const needsWebRTC = (file) => file.endsWith('.webrtc.browser.ts');
+const isVisual = (file) => file.endsWith('.visual.browser.ts');
 
-/** Groups of files and the browsers that run them; WebKitGTK has no WebRTC. */
+/** Groups of files and the browsers that run them; WebKitGTK has no WebRTC, and pictures are of one browser. */
 const groups = [
   {
     name: 'everywhere',
-    files: files.filter((file) => !needsWebRTC(file)),
+    files: files.filter((file) => !needsWebRTC(file) && !isVisual(file)),
     browsers: Object.values(browsers),
   },
   {
@@ -36,6 +38,11 @@ const groups = [
     browsers: Object.entries(browsers)
       .filter(([name]) => name !== 'webkit')
       .map(([, launcher]) => launcher),
+  },
+  {
+    name: 'visual',
+    files: files.filter(isVisual),
+    browsers: [browsers.chromium].filter(Boolean),
   },
 ].filter((group) => group.files.length > 0 && group.browsers.length > 0);
 
@@ -99,7 +106,11 @@ export default {
   concurrency: 1,
   testsFinishTimeout: 120_000,
   testFramework: { config: { timeout: 10_000 } },
-  plugins: [commonJsPlugin(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  plugins: [
+    commonJsPlugin(),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),
+    visualPlugin(),
+  ],
   reporters: [defaultReporter(), countReporter()],
   // Lit's development build warns of our mistakes; that it says so in every test helps nobody.
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

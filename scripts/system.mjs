@@ -11,6 +11,9 @@ const libraries = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-l
 const namespace = { ip: 'iproute2', unshare: 'util-linux' };
 const chromiumAndFirefox = { chromium: 'chromium', 'firefox-esr': 'firefox-esr' };
 
+/** The font of the pictures that the look is held against. */
+const font = { '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf': 'fonts-dejavu-core' };
+
 /** Real servers and telephones, and what the tests need beside them. */
 const real = {
   ...namespace,
@@ -35,7 +38,13 @@ const real = {
 
 /** For each group of tests: a program, or an absolute path, and the Debian package that brings it. */
 const needed = {
-  browser: { ...namespace, ...chromiumAndFirefox, WebKitWebDriver: 'webkit2gtk-driver', Xvfb: 'xvfb' },
+  browser: {
+    ...namespace,
+    ...chromiumAndFirefox,
+    ...font,
+    WebKitWebDriver: 'webkit2gtk-driver',
+    Xvfb: 'xvfb',
+  },
   interop: real,
   package: real,
 };

@@ -1,11 +1,12 @@
 /**
  * `npm test`: everything that is tested, in groups; the last line says how many tests passed and failed.
  *
- *     node scripts/test.mjs [--no-install] [group …] [file …]
+ *     node scripts/test.mjs [--no-install] [--update] [group …] [file …]
  *
  * Groups: static (types, lint, format, sizes), unit (node:test), fuzz, browser (Chromium, Firefox, WebKitGTK), interop (real
  * servers), package (what npm would publish, in an empty project). Without a group all of them run. Files narrow the
- * groups named to those test files. A group that cannot run, or that finds no test, has failed.
+ * groups named to those test files; --update takes what is seen now for right (test/visual/baselines). A group that
+ * cannot run, or that finds no test, has failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -27,9 +28,11 @@ const groups = {
 
 const args = process.argv.slice(2);
 const install = !args.includes('--no-install');
+const update = args.includes('--update');
 const files = args.filter((arg) => arg.endsWith('.ts'));
 const named = args.filter((arg) => arg in groups);
-const unknown = args.filter((arg) => arg !== '--no-install' && !files.includes(arg) && !named.includes(arg));
+const options = ['--no-install', '--update'];
+const unknown = args.filter((arg) => !options.includes(arg) && !files.includes(arg) && !named.includes(arg));
 if (unknown.length > 0) {
   console.error(`Unknown: ${unknown.join(' ')}. Groups are ${Object.keys(groups).join(', ')}.`);
   process.exit(2);
@@ -97,7 +100,11 @@ function runPackage() {
 
 function runBrowser() {
   const counted = path.join(temporary, 'browser.json');
-  const env = { TEST_COUNTS: counted, ...(files.length > 0 && { TEST_FILES: files.join(',') }) };
+  const env = {
+    TEST_COUNTS: counted,
+    ...(files.length > 0 && { TEST_FILES: files.join(',') }),
+    ...(update && { UPDATE_BASELINES: '1' }),
+  };
   const status = run(inNamespace(['wtr']), env);
   const byBrowser = readCounts(counted) ?? { browser: none };
   const failed = Object.values(byBrowser).some((count) => count.failed > 0);

@@ -1,0 +1,26 @@
+/// <reference types="mocha" />
+import '../../components/define/sip-call-button.ts';
+import { buttonScenes, moreButtonScenes, setScene, StillWorld } from '../components/scenes.ts';
+import { compareLooks, compareTree, prepare, seePlainly } from './looks.ts';
+
+/** Wide enough for the panel to stand below the button. */
+const WIDTH = 490;
+const HEIGHT = 336;
+const TALL = 620;
+
+describe('the look of a call button', () => {
+  let world: StillWorld;
+
+  before(prepare);
+  beforeEach(() => void (world = new StillWorld()));
+  afterEach(() => world.end());
+
+  for (const [name, scene] of Object.entries({ ...buttonScenes, ...moreButtonScenes }))
+    it(`is as it was, to eyes and to assistive technology: ${name}`, async () => {
+      const height = name === 'keypad' ? TALL : HEIGHT;
+      await seePlainly(WIDTH, height);
+      await setScene(name, scene, world);
+      await compareTree(`button/${name}`);
+      await compareLooks(`button/${name}`, WIDTH, height);
+    });
+});
