@@ -135,8 +135,8 @@ export abstract class AccountElement extends ReactiveElement {
   declare noAnswerTimeout?: string | null;
   /**
    * Asks the user to agree before the microphone is opened, and before anything is connected; once a session of the
-   * browser. Its text is the question; the slot `consent` may hold it, too. Neither that nor `precall` can come by
-   * `config-url` without having been asked for after the click.
+   * browser. Its text is the question; the slot `consent` may hold it, too. It must stand on the tag: what `config-url`
+   * brings is known too late to hold back a connection in advance.
    * @attr consent
    */
   declare consent?: string | null;

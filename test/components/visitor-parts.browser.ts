@@ -42,12 +42,12 @@ describe('<sip-precall-form>', () => {
     const { form, told } = await mounted();
     await checkAccessibility(form);
     form.focus();
-    await sendKeys({ type: 'Anna' });
+    await sendKeys({ type: 'Maria' });
     await sendKeys({ press: 'Tab' });
     await sendKeys({ type: 'A question' });
     await sendKeys({ press: 'Tab' });
     await sendKeys({ press: 'Enter' });
-    expect(told).to.deep.equal([{ displayName: 'Anna', extraHeaders: ['X-Reason: A question'] }]);
+    expect(told).to.deep.equal([{ displayName: 'Maria', extraHeaders: ['X-Reason: A question'] }]);
   });
 
   it("takes the page's own fields, and calls only when what they require is there", async () => {
@@ -97,7 +97,7 @@ describe('<sip-rating>', () => {
     expect(textOf(rating)).to.include(en.visitor.rate);
     await checkAccessibility(rating);
     rating.focus();
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     for (let at = 1; at < 4; at += 1) await sendKeys({ press: 'ArrowDown' });
     await sendKeys({ press: 'Tab' });
     await sendKeys({ press: 'Enter' });
