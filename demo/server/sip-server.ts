@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { installFeatureHeaders } from '../../src/grammar/feature-headers.ts';
 import type { URI } from '../../src/grammar/uri.ts';
 import { type IncomingRequest, IncomingResponse } from '../../src/message/incoming.ts';
-import { parseMessage } from '../../src/message/parse.ts';
+import { readMessage } from '../../src/message/parse.ts';
 import { installRareReasonPhrases } from '../../src/message/rare-reason-phrases.ts';
 import { randomToken } from '../../src/random.ts';
 import { Digest } from './sip-digest.ts';
@@ -117,7 +117,7 @@ class Proxy {
   }
 
   #receive(flow: Flow, data: string | ArrayBufferView): void {
-    const parsed = parseMessage(data, { role: 'proxy' });
+    const parsed = readMessage(data);
     if (!parsed) return;
     const { message, defect } = parsed;
     debug('#%d → %s', flow.id, message.data.slice(0, message.data.indexOf('\r\n')));

@@ -28,15 +28,6 @@ export type Parsed =
   | { message: IncomingResponse; defect?: undefined }
   | undefined;
 
-/** How strictly messages are read. */
-export interface ParseOptions {
-  /**
-   * `endpoint`: the message is for us. A response has one Via (RFC 3261 section 8.1.3.3), and requests that
-   * make a dialog have a Contact. `proxy`: neither is asked.
-   */
-  role?: 'endpoint' | 'proxy';
-}
-
 /** Headers of which a message has one. */
 const SINGLE = ['From', 'To', 'Call-ID', 'CSeq', 'Content-Length', 'Max-Forwards'];
 
@@ -47,14 +38,22 @@ const NEED_CONTACT = new Set(['INVITE', 'REGISTER', 'SUBSCRIBE', 'NOTIFY', 'REFE
 const UNREADABLE = new URI('sip', null, 'unreadable.invalid');
 
 /**
- * Reads one frame of a WebSocket, which holds exactly one message (RFC 7118 section 5). It never throws.
+ * Reads one frame of a WebSocket, which holds exactly one message (RFC 7118 section 5), and is for us: a response has
+ * one Via (RFC 3261 section 8.1.3.3), and requests that make a dialog have a Contact. It never throws.
  *
  * @param data A text frame as string, a binary frame as buffer.
  */
-export function parseMessage(
-  data: string | ArrayBuffer | ArrayBufferView,
-  { role = 'endpoint' }: ParseOptions = {},
-): Parsed {
+export function parseMessage(data: string | ArrayBuffer | ArrayBufferView): Parsed {
+  const parsed = readMessage(data);
+  if (!parsed || parsed.defect) return parsed;
+  const { message } = parsed;
+  if (message instanceof IncomingRequest)
+    return hasUsableContact(message) ? parsed : { message, defect: badRequest('Contact') };
+  return message.countHeader('Via') === 1 ? parsed : dropped('a response with several Via');
+}
+
+/** The same as {@link parseMessage} for a message that may be for somebody else: what a proxy reads. */
+export function readMessage(data: string | ArrayBuffer | ArrayBufferView): Parsed {
   const frame = typeof data === 'string' ? data : octetsOf(data);
   const raw = splitMessage(frame);
   if (!raw) return dropped('it is no SIP message');
@@ -67,29 +66,21 @@ export function parseMessage(
     routing,
   };
   const problem = fault ?? (body === undefined ? 'Content-Length' : findTwice(raw));
-  return isStatusLine(raw.startLine)
-    ? parseResponse(raw, parts, problem, role)
-    : parseRequest(raw, parts, problem, role);
+  return isStatusLine(raw.startLine) ? parseResponse(raw, parts, problem) : parseRequest(raw, parts, problem);
 }
 
-function parseResponse(
-  raw: RawMessage,
-  parts: MessageParts,
-  fault: string | undefined,
-  role: string,
-): Parsed {
+function parseResponse(raw: RawMessage, parts: MessageParts, fault: string | undefined): Parsed {
   const status = parseStatusLine(raw.startLine);
   if (!status) return dropped('malformed Status-Line');
   if (fault) return dropped(`malformed ${fault}`);
-  if (role === 'endpoint' && countVias(raw) !== 1) return dropped('a response with several Via');
   return { message: new IncomingResponse(status, parts) };
 }
 
-function parseRequest(raw: RawMessage, parts: MessageParts, fault: string | undefined, role: string): Parsed {
+function parseRequest(raw: RawMessage, parts: MessageParts, fault: string | undefined): Parsed {
   const line = parseRequestLine(raw.startLine);
   if (!line) return dropped('malformed Request-Line');
   const message = new IncomingRequest(line.method, line.ruri ?? UNREADABLE, parts);
-  const defect = findDefect(raw, line, parts.routing, fault, role);
+  const defect = findDefect(line, parts.routing, fault);
   if (!defect) return { message };
   // An ACK is never answered (RFC 3261 section 17), and without Via an answer would not find its way.
   if (line.method === 'ACK' || !raw.headers.has('Via')) return dropped(defect.reason);
@@ -98,18 +89,15 @@ function parseRequest(raw: RawMessage, parts: MessageParts, fault: string | unde
 }
 
 function findDefect(
-  raw: RawMessage,
   { method, ruri, version }: RequestLine,
   { cseq }: Routing,
   fault: string | undefined,
-  role: string,
 ): Defect | undefined {
   if (version !== undefined && version !== '2.0') return { status: 505, reason: reasonPhrase(505) };
   // RFC 3261 section 19.1.1: a Request-URI has no headers.
   if (version === undefined || !ruri || ruri.hasHeaders) return badRequest('Request-Line');
   if (fault) return badRequest(fault);
-  if (cseq.method !== method) return badRequest('CSeq');
-  return role === 'endpoint' && !hasUsableContact(raw, method) ? badRequest('Contact') : undefined;
+  return cseq.method === method ? undefined : badRequest('CSeq');
 }
 
 function badRequest(header: string): Defect {
@@ -159,19 +147,13 @@ function readBody({ headers, body }: RawMessage): string | undefined {
   return length < inFrame ? firstOctets(body, length) : body;
 }
 
-function countVias({ headers }: RawMessage): number {
-  return (headers.get('Via') ?? []).flatMap(splitList).length;
-}
-
 /** RFC 3261 section 8.1.1.8: an INVITE has a Contact. In others that use one, it must be readable if it is there. */
-function hasUsableContact({ headers }: RawMessage, method: string): boolean {
-  if (!NEED_CONTACT.has(method)) return true;
-  const contacts = (headers.get('Contact') ?? []).flatMap(splitList);
-  if (contacts.length === 0) return method !== 'INVITE';
-  return contacts.every((text) => {
-    const contact = parseHeaderValue('Contact', text);
-    return contact !== undefined && (contact !== '*' || method === 'REGISTER');
-  });
+function hasUsableContact(request: IncomingRequest): boolean {
+  const { method } = request;
+  const count = request.countHeader('Contact');
+  if (!NEED_CONTACT.has(method) || count === 0) return method !== 'INVITE' || count > 0;
+  const contacts = request.parseHeaders('Contact');
+  return contacts.length === count && (method === 'REGISTER' || !contacts.includes('*'));
 }
 
 function octetsOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {

@@ -22,13 +22,18 @@ export interface TransactionHooks {
   complete(request: OutgoingRequest): void;
   /** A request: new ones with their transaction, and the ACK of a 2xx without one. */
   request(request: IncomingRequest, transaction: ServerTransaction | undefined): void;
-  /** A transaction began or ended. */
+}
+
+/** Who wants to know of each transaction. */
+export interface TransactionWatcher {
   created(transaction: ClientTransaction | ServerTransaction): void;
   destroyed(transaction: ClientTransaction | ServerTransaction): void;
 }
 
 /** All transactions of one UA: finds the one that a message belongs to (RFC 3261 sections 17.1.3 and 17.2.3). */
 export class Transactions {
+  /** Is told when a transaction begins and when it ends. */
+  watcher: TransactionWatcher | undefined;
   readonly #hooks: TransactionHooks;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction>();
@@ -82,7 +87,7 @@ export class Transactions {
     const fresh = new ServerTransaction(request, this.#hooksFor(this.#servers, key));
     this.#servers.set(key, fresh);
     request.transaction = fresh;
-    this.#hooks.created(fresh);
+    this.watcher?.created(fresh);
     receiver(request, fresh);
   }
 
@@ -120,7 +125,7 @@ export class Transactions {
       start: (beside, besideUser) => void this.#start(beside, besideUser),
     });
     this.#clients.set(key, transaction);
-    this.#hooks.created(transaction);
+    this.watcher?.created(transaction);
     transaction.start();
     return transaction;
   }
@@ -131,7 +136,7 @@ export class Transactions {
       ...this.#hooks,
       terminated: (ended: T) => {
         living.delete(key);
-        this.#hooks.destroyed(ended);
+        this.watcher?.destroyed(ended);
       },
     };
   }

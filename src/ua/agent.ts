@@ -345,8 +345,6 @@ export class Agent<Session extends CallSession = CallSession> extends Emitter<UA
         if (lost) this.connectionChanged(false);
       },
       request: (request, transaction) => this.#receive(request, transaction),
-      created: (transaction) => this.emit('newTransaction', { transaction }),
-      destroyed: (transaction) => this.emit('transactionDestroyed', { transaction }),
       settled: () => this.#disconnectWhenIdle(),
       probe: () => this.#probe(),
       inCall: () => this.#sessions.size > 0,

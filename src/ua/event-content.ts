@@ -2,7 +2,7 @@ import type { Dialog } from '../dialog/dialog.ts';
 import { checkedHeaders } from '../message/checked.ts';
 
 /** What the requests of one subscription or publication have in common. */
-export interface EventOptions {
+export interface EventHeaders {
   accept?: string | undefined;
   allowEvents?: string | undefined;
   /** Of the bodies. */
@@ -20,7 +20,7 @@ export type EventContent = (
  * What goes into each SUBSCRIBE, NOTIFY (RFC 6665) or PUBLISH (RFC 3903) for one event.
  * @throws TypeError for a value or a header that cannot be.
  */
-export function eventContent(event: string, options: EventOptions): EventContent {
+export function eventContent(event: string, options: EventHeaders): EventContent {
   const { accept, allowEvents, contentType, extraHeaders } = options;
   if (!event) throw new TypeError('event: there is none');
   const all = [

@@ -38,6 +38,7 @@ export type UAEvents<Session = RTCSession> = {
   newSubscribe: [{ event: Event; request: IncomingRequest }];
   /** A NOTIFY outside any known subscription. */
   sipEvent: [{ event: Event; request: IncomingRequest }];
+  /** Of the `UA` alone, as the next one. */
   newTransaction: [{ transaction: ClientTransaction | ServerTransaction }];
   transactionDestroyed: [{ transaction: ClientTransaction | ServerTransaction }];
 };

@@ -17,9 +17,8 @@ import type { Configuration } from './configuration.ts';
 
 const debug = createLog('sip-elements:ua:signalling');
 
-/** What the signalling tells the agent: of the connection, of transactions, and this. */
-export interface SignallingHooks
-  extends Omit<TransportHooks, 'received'>, Pick<TransactionHooks, 'request' | 'created' | 'destroyed'> {
+/** What the signalling tells the agent: of the connection, of requests, and this. */
+export interface SignallingHooks extends Omit<TransportHooks, 'received'>, Pick<TransactionHooks, 'request'> {
   /** A request of ours got its final response, or will get none. */
   settled(): void;
 }

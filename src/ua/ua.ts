@@ -36,6 +36,10 @@ export class UA extends PhoneAgent<RTCSession> {
   constructor(given: UAConfiguration) {
     super(withSockets(given));
     installLibraries();
+    this.signalling.transactions.watcher = {
+      created: (transaction) => this.emit('newTransaction', { transaction }),
+      destroyed: (transaction) => this.emit('transactionDestroyed', { transaction }),
+    };
   }
 
   /**

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { WebSocket } from 'ws';
 import type { Challenge } from '../../src/grammar/headers/credentials.ts';
 import { IncomingRequest, IncomingResponse } from '../../src/message/incoming.ts';
-import { parseMessage } from '../../src/message/parse.ts';
+import { parseMessage, readMessage } from '../../src/message/parse.ts';
 
 /** A scripted SIP client on one WebSocket: it sends what it is told and collects what comes. */
 export class SipClient {
@@ -39,7 +39,7 @@ export class SipClient {
 
   /** The next message, which must be a request of this method. */
   async request(method: string): Promise<IncomingRequest> {
-    const message = parseMessage(await this.frame(), { role: 'proxy' })?.message;
+    const message = readMessage(await this.frame())?.message;
     assert.ok(message instanceof IncomingRequest, String(message));
     assert.equal(message.method, method);
     return message;

@@ -5,7 +5,7 @@ import { splitMessage } from '../../src/grammar/message.ts';
 import { NameAddrHeader } from '../../src/grammar/name-addr.ts';
 import { type IncomingMessage, IncomingRequest, IncomingResponse } from '../../src/message/incoming.ts';
 import { OutgoingRequest } from '../../src/message/outgoing.ts';
-import { parseMessage } from '../../src/message/parse.ts';
+import { parseMessage, readMessage as readForProxy } from '../../src/message/parse.ts';
 import { URI } from '../../src/grammar/uri.ts';
 import { mangledMessage } from './mutations.ts';
 import { SeededRandom } from './random.ts';
@@ -47,7 +47,7 @@ export function fuzzMessages({ seed, from = 0, until }: Runs): Finding | undefin
 
 /** Reads one frame in every way that the core does. Throws where anything of it throws, or what is made of it is unsound. */
 export function readMessage(frame: string | Uint8Array): void {
-  parseMessage(frame, { role: 'proxy' });
+  readForProxy(frame);
   const parsed = parseMessage(frame);
   if (!parsed) return;
   const { message, defect } = parsed;
@@ -102,7 +102,7 @@ function answer(request: IncomingRequest, wellFormed: boolean): void {
     assert.doesNotMatch(head, /\r(?!\n)|(?<!\r)\n/);
     assert.match(text, /\r\nX-Test: 1\r\n(?:Content-Length: 0\r\n)\r\n$/);
     if (!wellFormed) continue;
-    const read = parseMessage(text, { role: 'proxy' })?.message;
+    const read = readForProxy(text)?.message;
     assert.ok(read instanceof IncomingResponse, 'the answer cannot be read');
     assert.equal(read.status_code, status);
     assert.equal(read.call_id, request.call_id);
@@ -118,6 +118,6 @@ function askWithin(dialog: Dialog | undefined): void {
   const text = request.toString();
   const raw = splitMessage(text);
   assert.ok(raw, 'the request cannot be taken apart');
-  const read = parseMessage(text, { role: 'proxy' });
+  const read = readForProxy(text);
   assert.ok(read && !read.defect, `the request has a ${read?.defect?.reason}: ${text}`);
 }

@@ -39,9 +39,8 @@ beforeEach(() => {
     viaHost: 'we.invalid',
     complete: (request) => request.setHeader('User-Agent', 'test'),
     request: (request, transaction) => received.push({ request, transaction }),
-    created: () => (living += 1),
-    destroyed: () => (living -= 1),
   });
+  layer.watcher = { created: () => (living += 1), destroyed: () => (living -= 1) };
 });
 
 afterEach(() => platform.release());

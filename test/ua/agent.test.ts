@@ -4,6 +4,7 @@ import { ConfigurationError, NotSupportedError } from '../../src/errors.ts';
 import { URI } from '../../src/grammar/uri.ts';
 import { Agent } from '../../src/ua/agent.ts';
 import type { UAConfiguration } from '../../src/ua/configuration.ts';
+import { UA } from '../../src/ua/ua.ts';
 import { FakeSocket, ScriptedPeer } from '../support/scripted-peer.ts';
 
 let peer: ScriptedPeer;
@@ -163,11 +164,13 @@ test('terminateSessions() ends all calls, with one reason', async () => {
 });
 
 test('transactions are announced when they begin and when they end', async () => {
-  const agent = await startAgent();
+  const ua = new UA({ uri: 'sip:alice@example.com', sockets: peer.socket, register: false });
+  ua.start();
+  await peer.platform.advance(1);
   let living = 0;
-  agent.on('newTransaction', () => (living += 1));
-  agent.on('transactionDestroyed', () => (living -= 1));
-  agent.register();
+  ua.on('newTransaction', () => (living += 1));
+  ua.on('transactionDestroyed', () => (living -= 1));
+  ua.register();
   const register = await peer.next('REGISTER');
   assert.equal(living, 1);
   await peer.respond(register, 500);
