@@ -1,4 +1,4 @@
-/** For bundles: styles stand in template literals (`css`), which esbuild leaves as they are written. */
+/** For bundles: styles and templates stand in literals (`css`, `html`), which esbuild leaves as they are written. */
 import { readFile } from 'node:fs/promises';
 import { transform } from 'esbuild';
 
@@ -13,7 +13,9 @@ export const minifyStyles = {
       const source = await readFile(path, 'utf8');
       const found = [...source.matchAll(STYLES)];
       const minified = await Promise.all(found.map(([, styles]) => minify(styles)));
-      return { contents: source.replace(STYLES, () => `css\`${minified.shift()}\``), loader: 'ts' };
+      const contents = source.replace(STYLES, () => `css\`${minified.shift()}\``);
+      // Outside of literals an indentation means nothing, and in HTML any white space is as good as one.
+      return { contents: contents.replace(/\n +/g, '\n'), loader: 'ts' };
     });
   },
 };
