@@ -2,7 +2,7 @@
 import { SipError } from '../../src/errors.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { randomToken } from '../../src/random.ts';
-import { isSafeServer, type Settings } from '../settings.ts';
+import { invalid, isSafeServer, type Settings } from '../settings.ts';
 import {
   createAgent,
   type AgentConfiguration,
@@ -50,6 +50,9 @@ const CONNECTION_SETTINGS = [
   'register',
   'noAnswerTimeout',
 ] as const satisfies (keyof Settings)[];
+
+/** The parameters of an agent whose values may be told. */
+const PUBLIC = ['uri', 'display_name', 'authorization_user', 'realm'];
 
 /** For how long a click waits for the server, in milliseconds. */
 const CONNECT_TIMEOUT = 8000;
@@ -211,11 +214,10 @@ export class Account {
     try {
       return await this.#factory(configuration, this.#configuration.createUA);
     } catch (cause) {
-      const { parameter } = cause as { parameter?: string };
-      if (parameter) {
-        const text = (cause as Error).message;
-        throw new SipError('attribute-invalid', `${parameter.replaceAll('_', '-')}: ${text}`, { cause });
-      }
+      // Not the core's own words: they would bring a secret into the console.
+      const { parameter, value } = cause as { parameter?: string; value?: unknown };
+      const shown = parameter && PUBLIC.includes(parameter) ? String(value) : '…';
+      if (parameter) throw invalid(parameter.replaceAll('_', '-'), shown, 'cannot be used in SIP');
       throw new SipError('code-missing', String(cause), { cause });
     }
   }

@@ -330,7 +330,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   #badTarget(target: string, cause: TypeError): SipError {
     // Who typed it can type another; an attribute is the page owner's to correct.
     if (target === this.target) return invalid('target', target, 'is no number, user name, SIP or tel URI');
-    return new SipError('call-not-found', `"${target}": ${cause.message}`, { cause });
+    return new SipError('call-not-found', cause.message, { cause });
   }
 
   #callOptions(account: Account, mediaStream: MediaStream, options: PhoneCallOptions): CallOptions {
