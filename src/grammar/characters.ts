@@ -31,8 +31,12 @@ export const SPACE = 1 << 11;
 export const WORD = 1 << 12;
 /** `0`–`9`, `a`–`f`, `A`–`F`. */
 export const HEX = 1 << 13;
-/** Of {@link USERINFO}, what ends it where no angle brackets enclose the URI (RFC 3261 section 20). */
-export const BARE_END = 1 << 14;
+/** {@link USERINFO} where no angle brackets enclose the URI: it ends at `;`, `?` and `,` (RFC 3261 section 20). */
+export const BARE_USERINFO = 1 << 14;
+/** The same of {@link OPAQUE}. */
+export const BARE_OPAQUE = 1 << 15;
+/** RFC 3261 `user`, as we write it. */
+export const USER = 1 << 16;
 
 const DIGITS = '0123456789';
 const A_TO_F = 'abcdefABCDEF';
@@ -40,29 +44,34 @@ const ALPHANUMERIC = `${DIGITS}abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW
 /** RFC 3261 `unreserved`. */
 const UNRESERVED = `${ALPHANUMERIC}-_.!~*'()`;
 
+const IN_USERINFO = `${UNRESERVED}&=+$/:%#`;
+const IN_OPAQUE = `${UNRESERVED}#$%&+/:=@[]`;
+
 /** What belongs to each class, of ASCII. Not as regular expressions: to build those takes longer than all else here. */
 const CLASSES: readonly [mask: number, characters: string][] = [
   [TOKEN, `${ALPHANUMERIC}_.!%*+\`'~-`],
   [DIGIT, DIGITS],
   [SCHEME, `${ALPHANUMERIC}+.-`],
-  [USERINFO, `${UNRESERVED}&=+$,;?/:%#`],
+  [USERINFO, `${IN_USERINFO},;?`],
   [PARAM, `${UNRESERVED}[]/:&+$%`],
   [HEADER, `${UNRESERVED}[]/?:+$%`],
   [HOST, `${ALPHANUMERIC}_.-`],
   [IPV6, `${DIGITS}${A_TO_F}:.`],
   [VALUE, `${UNRESERVED}#$%&+/:=?@[]^\`{|}`],
   [DISPLAY, `${UNRESERVED}\t #$%&+/=?[]^\`{|}`],
-  [OPAQUE, `${UNRESERVED}#$%&+,/:;=?@[]`],
+  [OPAQUE, `${IN_OPAQUE},;?`],
   [SPACE, ' \t'],
   [WORD, `${UNRESERVED}%+\`<>:\\"/[]?{}@`],
   [HEX, `${DIGITS}${A_TO_F}`],
-  [BARE_END, ';,?'],
+  [BARE_USERINFO, IN_USERINFO],
+  [BARE_OPAQUE, IN_OPAQUE],
+  [USER, `${UNRESERVED}&=+$,;?/`],
 ];
 
-const BEYOND_ASCII = USERINFO | VALUE | DISPLAY | OPAQUE;
+const BEYOND_ASCII = USERINFO | BARE_USERINFO | VALUE | DISPLAY | OPAQUE | BARE_OPAQUE;
 
 /** The classes of each character. */
-const table = new Uint16Array(128);
+const table = new Uint32Array(128);
 for (const [mask, characters] of CLASSES) {
   for (const character of characters) table[character.charCodeAt(0)]! |= mask;
 }

@@ -1,5 +1,5 @@
 import { hex } from '../hex.ts';
-import { HEX, USERINFO, consistsOf, isOf } from './characters.ts';
+import { HEX, USER, consistsOf, isOf } from './characters.ts';
 
 const utf8 = new TextEncoder();
 
@@ -15,19 +15,15 @@ function isEscape(text: string, index: number): boolean {
  * Percent-escapes the UTF-8 octets of every character that is in none of the ASCII classes of `mask`
  * (RFC 3261 section 25.1, `escaped`).
  *
- * @param never Characters to escape although the class has them.
  * @param keep Leaves a `%XX` that is in the text already as it is, instead of escaping its `%`.
  */
-export function escape(text: string, mask: number, { never = '', keep = false } = {}): string {
+export function escape(text: string, mask: number, keep = false): string {
   let escaped = '';
   // By code point, so that both halves of a surrogate pair are encoded together.
   let index = 0;
   for (const character of text) {
     const code = character.charCodeAt(0);
-    const plain =
-      character === '%'
-        ? keep && isEscape(text, index)
-        : code < 128 && isOf(code, mask) && !never.includes(character);
+    const plain = character === '%' ? keep && isEscape(text, index) : code < 128 && isOf(code, mask);
     escaped += plain ? character : escapeCharacter(character);
     index += character.length;
   }
@@ -36,8 +32,7 @@ export function escape(text: string, mask: number, { never = '', keep = false } 
 
 /** Escapes a user part by RFC 3261's grammar. A `%XX` is left as it is: nothing is escaped twice. */
 export function escapeUser(user: string): string {
-  // USERINFO takes a colon, which divides user and password, and a # that should have been escaped.
-  return escape(user, USERINFO, { never: ':#', keep: true });
+  return escape(user, USER, true);
 }
 
 /** Undoes percent-escapes. Where they are no UTF-8 or no escapes at all, the text stays as it is. */

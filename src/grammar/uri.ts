@@ -1,5 +1,6 @@
 import {
-  BARE_END,
+  BARE_OPAQUE,
+  BARE_USERINFO,
   HEADER,
   OPAQUE,
   PARAM,
@@ -165,13 +166,14 @@ export class URI extends Parametered {
   override toString(): string {
     if (this.#opaque !== null) return `${this.#scheme}:${this.#opaque}`;
     let text = this.#address(true);
+    // Parameters and headers are kept unescaped, so that a `%` in them is always a `%`.
     for (const [name, value] of this.params ?? []) {
-      text += `;${escape(name, PARAM, ALWAYS)}${value === null ? '' : `=${escape(value, PARAM, ALWAYS)}`}`;
+      text += `;${escape(name, PARAM)}${value === null ? '' : `=${escape(value, PARAM)}`}`;
     }
     let separator = '?';
     for (const [name, values] of this.#headers ?? []) {
       for (const value of values) {
-        text += `${separator}${escape(name, HEADER, ALWAYS)}=${escape(value, HEADER, ALWAYS)}`;
+        text += `${separator}${escape(name, HEADER)}=${escape(value, HEADER)}`;
         separator = '&';
       }
     }
@@ -195,9 +197,6 @@ export class URI extends Parametered {
   }
 }
 
-/** In parameters and headers the value is kept unescaped, so that a `%` in it is always a `%`. */
-const ALWAYS = { keep: false };
-
 /**
  * Reads a URI.
  *
@@ -213,7 +212,7 @@ export function scanAfterScheme(scanner: Scanner, text: string, bare: boolean): 
   if (!isScheme(text) || !scanner.eat(':')) return undefined;
   const scheme = lowerCase(text);
   if (scheme !== 'sip' && scheme !== 'sips') {
-    const rest = bare ? takeUntilBareEnd(scanner) : scanner.take(OPAQUE);
+    const rest = scanner.take(bare ? BARE_OPAQUE : OPAQUE);
     return rest === '' ? undefined : URI.ofOtherScheme(scheme, rest);
   }
   const userinfo = scanUserinfo(scanner, bare);
@@ -244,8 +243,7 @@ function scanUserinfo(
   let at = position;
   let colon = -1;
   for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (!isOf(code, USERINFO) || (bare && isOf(code, BARE_END))) break;
+    if (!isOf(text.charCodeAt(at), bare ? BARE_USERINFO : USERINFO)) break;
     if (text[at] === ':' && colon < 0) colon = at;
   }
   if (text[at] !== '@') return NO_USER;
@@ -275,12 +273,4 @@ function scanURIHeaders(scanner: Scanner, uri: URI): boolean {
   } while (scanner.eat('&'));
   for (const [name, values] of headers) uri.setHeader(name, values);
   return true;
-}
-
-function takeUntilBareEnd(scanner: Scanner): string {
-  const start = scanner.position;
-  const { text } = scanner;
-  const belongs = (code: number) => isOf(code, OPAQUE) && !isOf(code, BARE_END);
-  while (belongs(text.charCodeAt(scanner.position))) scanner.position++;
-  return text.slice(start, scanner.position);
 }

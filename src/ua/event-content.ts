@@ -1,5 +1,5 @@
 import type { Dialog } from '../dialog/dialog.ts';
-import { checkedHeaders } from '../message/checked.ts';
+import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 
 /** What the requests of one subscription or publication have in common. */
 export interface EventHeaders {
@@ -20,17 +20,20 @@ export type EventContent = (
  * What goes into each SUBSCRIBE, NOTIFY (RFC 6665) or PUBLISH (RFC 3903) for one event.
  * @throws TypeError for a value or a header that cannot be.
  */
-export function eventContent(event: string, options: EventHeaders): EventContent {
+export function eventContent(eventName: string, options: EventHeaders): EventContent {
   const { accept, allowEvents, contentType, extraHeaders } = options;
-  if (!event) throw new TypeError('event: there is none');
+  if (!eventName) throw new TypeError('eventName: there is none');
+  for (const [option, value] of Object.entries({ eventName, accept, allowEvents, contentType })) {
+    assertNoLineBreak(option, value ?? '');
+  }
+  checkedHeaders('extraHeaders', extraHeaders);
   const all = [
-    `Event: ${event}`,
+    `Event: ${eventName}`,
     ...(accept === undefined ? [] : [`Accept: ${accept}`]),
     ...(allowEvents ? [`Allow-Events: ${allowEvents}`] : []),
     ...(extraHeaders ?? []),
   ];
   const type = contentType ? [`Content-Type: ${contentType}`] : [];
-  checkedHeaders('options', [...all, ...type]);
   return (more, body = null) => ({ extraHeaders: [...all, ...more, ...(body ? type : [])], body });
 }
 
