@@ -95,9 +95,7 @@ export class SessionTimers {
   }
 
   /** Refuses an INVITE or UPDATE whose interval is shorter than we accept (section 9). Returns whether it did. */
-  refuses(request: IncomingRequest): boolean {
-    return refuseShortInterval(request);
-  }
+  readonly refuses = refuseShortInterval;
 
   /** Header lines of our 2xx to an INVITE or UPDATE (section 9); starts the timers. A call that rings has none. */
   responseHeaders(request: IncomingRequest): string[] {
