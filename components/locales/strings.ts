@@ -31,7 +31,8 @@ export function setStrings(language: string, strings: Strings): void {
 
 /** Words with those that the page has set for a BCP 47 tag; times and numbers are then of that language, too. */
 export function withOwnStrings<W extends { lang: string }>(words: W, tag: string): W {
-  const lang = primaryLanguage(tag);
+  // A page that does not say its language gets English.
+  const lang = primaryLanguage(tag) || words.lang;
   const strings = own.get(lang);
   return strings ? { ...strings.reduce<W>(replaced, words), lang } : words;
 }

@@ -88,7 +88,8 @@ function refusal({ status, headers }: Response): SipError {
 
 /** The answer of a server is not trusted to have the types that it should. */
 function checked(value: unknown): Credentials {
-  if (typeof value !== 'object' || value === null) throw new SipError('credentials-failed', 'No object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new SipError('credentials-failed', 'No object.');
   const given = value as Record<string, unknown>;
   const result: Credentials = {};
   for (const name of TEXTS) {
