@@ -1,8 +1,7 @@
-import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Call } from './call.ts';
-import { dialogIsGone } from './dialog-gone.ts';
+import { unlessGone } from './dialog-gone.ts';
 
 /** How a tone travels: in an INFO, or as an RTP event (RFC 4733). The name is the manual's. */
 export type DTMFTransport = 'INFO' | 'RFC2833';
@@ -114,10 +113,7 @@ export class DTMFSender {
         body: `Signal=${tone}\r\nDuration=${duration}\r\n`,
       },
       {
-        ...NOBODY,
-        response: (response) => {
-          if (response.status_code === 481) dialogIsGone(this.#call, response);
-        },
+        ...unlessGone(this.#call),
         sending: (request) => {
           if (!told) this.#tell(tone, duration, request);
           told = true;

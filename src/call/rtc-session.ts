@@ -1,4 +1,3 @@
-import { NOBODY } from '../dialog/send-in-dialog.ts';
 import { runSafely } from '../emitter.ts';
 import { InvalidStateError, SipError } from '../errors.ts';
 import { consistsOf, TOKEN } from '../grammar/characters.ts';
@@ -9,6 +8,7 @@ import type { RequestUser } from '../transaction/request-sender.ts';
 import { errorOfCause, when } from '../when.ts';
 import { DTMF } from './dtmf.ts';
 import type { EndEvent, NegotiationFailedEvent, SendRequestOptions, SessionEvents } from './events.ts';
+import { unlessGone } from './dialog-gone.ts';
 import { Info } from './info.ts';
 import { PhoneSession } from './phone-session.ts';
 import { STATES, type CallState } from './state.ts';
@@ -76,7 +76,7 @@ export class RTCSession extends PhoneSession {
       if (!told) this.emit('newInfo', { originator: 'local', info, request });
       told = true;
     };
-    this.call.send(dialog, 'INFO', { extraHeaders, body }, { ...NOBODY, sending });
+    this.call.send(dialog, 'INFO', { extraHeaders, body }, { ...unlessGone(this.call), sending });
   }
 
   /**

@@ -94,6 +94,13 @@ test('a 481 to an INFO ends the call; a 408 does not, for what it says of the ne
   await peer.respond(await peer.next('BYE'), 481);
 });
 
+test('a 481 to an INFO of the application ends the call, too', async () => {
+  call.session.sendInfo('text/plain', 'hello');
+  await stage.peer.respond(await stage.peer.next('INFO'), 481);
+  assert.equal(call.events.at(-1), 'ended remote Dialog Error');
+  await stage.peer.respond(await stage.peer.next('BYE'), 481);
+});
+
 test('tones and options that cannot be are refused', () => {
   const { session } = call;
   for (const tones of ['', 'x', '1 2', null as unknown as string])
