@@ -1,20 +1,17 @@
 /** Where the bytes of a bundle are. */
-import { bundle, gzipSize } from './bundle.ts';
+import { gzipSize, type Bundle } from './bundle.ts';
 import { table } from './report.ts';
-import { initialFiles } from './sizes.ts';
 
 /**
  * A table of the compressed bytes that each source file has in a bundle. What a file costs can only be shared
  * out: its part of the minified text, times how well the whole compresses. Files of a package count together.
  *
- * @param initial whether only what loads before anything lazy counts
+ * @param files those of the bundle's files that count
  */
-export async function attribution(code: string, initial: boolean): Promise<string> {
-  const made = await bundle(code, initial);
-  const files = initial ? initialFiles(made) : made.files;
+export function attribution({ metafile }: Pick<Bundle, 'metafile'>, files: Bundle['files']): string {
   const bytes = new Map<string, number>();
   for (const { name: output } of files) {
-    const inputs = made.metafile.outputs[output]?.inputs ?? {};
+    const inputs = metafile.outputs[output]?.inputs ?? {};
     for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
       const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? file;
       bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { inOneFile } from '../scripts/cdn.mjs';
 import { minifyStyles } from '../scripts/minify-styles.mjs';
 
 /** The project's folder. */
@@ -53,6 +54,16 @@ export async function bundle(code: string, splitting = false): Promise<Bundle> {
   }));
   files.sort((a, b) => Number(b.name === 'stdin.js') - Number(a.name === 'stdin.js'));
   return { files, metafile };
+}
+
+/** The very file that a page pastes to have everything (`dist/cdn/sip-elements.all.js`). */
+export async function shippedOneFile(): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({ ...inOneFile, outdir: '.', write: false });
+  const files = outputFiles.map(({ path: file, contents }) => ({
+    name: path.relative(root, file),
+    contents,
+  }));
+  return { files: files.filter(({ name }) => name.endsWith('.js')), metafile };
 }
 
 /** The size of one file as a server sends it: gzip -9, in bytes. */

@@ -4,6 +4,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { minifyStyles } from './minify-styles.mjs';
+import { nothingLazy } from './nothing-lazy.mjs';
 import { root } from './setup.mjs';
 
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -31,13 +32,24 @@ const shared = {
 };
 
 /**
+ * How everything becomes one file. bench/sizes.ts weighs what is built by it.
+ *
+ * @type {import('esbuild').BuildOptions & { metafile: true }}
+ */
+export const inOneFile = {
+  ...shared,
+  entryPoints: [source('cdn/sip-elements.all.ts')],
+  format: 'esm',
+  plugins: [nothingLazy],
+};
+
+/**
  * Builds them into a folder: the launcher with its chunks, everything in one file as a module and as a classic script,
  * and the languages that a page may add to those.
  *
  * @param {string} folder
  */
 export async function buildForPages(folder) {
-  const inOneFile = { ...shared, entryPoints: [source('cdn/sip-elements.all.ts')], plugins: [minifyStyles, englishOnly] };
   const made = await Promise.all([
     build({
       ...shared,
@@ -47,7 +59,7 @@ export async function buildForPages(folder) {
       outdir: folder,
       chunkNames: 'chunks/[name]-[hash]',
     }),
-    build({ ...inOneFile, format: 'esm', outfile: path.join(folder, 'sip-elements.all.js') }),
+    build({ ...inOneFile, outdir: folder }),
     build({
       ...inOneFile,
       format: 'iife',
@@ -64,16 +76,6 @@ export async function buildForPages(folder) {
   cpSync(path.join(root, source('styles/before-defined.css')), path.join(folder, 'before-defined.css'));
   writeFileSync(path.join(folder, 'LICENSES.txt'), licenses(made.map(({ metafile }) => metafile)));
 }
-
-/** The one file loads nothing: where it is to speak another language, the page gives it one by `setStrings()`. */
-const englishOnly = {
-  name: 'english-only',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(button\/)?[a-z]{2}\.ts$/ }, ({ path: file, resolveDir, kind }) =>
-      kind === 'dynamic-import' ? { path: path.join(resolveDir, path.dirname(file), 'en.ts') } : undefined,
-    );
-  },
-};
 
 /** The licenses of ours and of all packages of which something was built in. */
 function licenses(metafiles) {

@@ -1,0 +1,35 @@
+/** For the one file: what loads late elsewhere is in it from the start. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { minifyLiterals } from './minify-styles.mjs';
+
+const LAZY = /\bimport\('(\.[^']+)'\)/g;
+
+/**
+ * Makes static imports of the lazy ones, and minifies. esbuild would keep them lazy by a function around each module
+ * that one of them reaches; then it shakes nothing off, and the file is a twentieth larger.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+export const nothingLazy = {
+  name: 'nothing-lazy',
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /[\\/](components|src)[\\/].*\.ts$/ }, async ({ path: file }) => {
+      const source = await readFile(file, 'utf8');
+      const imports = [];
+      const contents = source.replace(LAZY, (_, module) => {
+        const name = `lazy${imports.length}`;
+        imports.push(`import * as ${name} from '${module}';\n`);
+        return `Promise.resolve(${name})`;
+      });
+      const minified = /[\\/]components[\\/]/.test(file) ? await minifyLiterals(contents) : contents;
+      return { contents: imports.join('') + minified, loader: 'ts' };
+    });
+    // It speaks English; where it is to speak another language, the page gives it one by `setStrings()`.
+    onResolve({ filter: /^\.\/(button\/)?[a-z]{2}\.ts$/ }, ({ path: module, importer, resolveDir }) =>
+      importer.endsWith('-words.ts')
+        ? { path: path.join(resolveDir, path.dirname(module), 'en.ts') }
+        : undefined,
+    );
+  },
+};
