@@ -3,6 +3,7 @@ import { namedDevices, type Device, type DeviceKind } from '../../src/media/choo
 import { canChooseSpeaker } from '../sink.ts';
 import { fieldStyles } from '../styles/field.ts';
 import { partTokens } from '../styles/part-tokens.ts';
+import { textField } from '../styles/text-field.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -22,19 +23,13 @@ export class SipDeviceSelect extends SipPart {
     tokens,
     partTokens,
     fieldStyles,
+    textField,
     css`
       :host(:not(:state(usable))) {
         display: none;
       }
       select {
         inline-size: 100%;
-        min-block-size: 44px;
-        padding-inline: 10px;
-        border: 1px solid var(--_edge);
-        border-radius: var(--_field-radius);
-        background: var(--_surface);
-        color: var(--_text);
-        font: inherit;
         text-overflow: ellipsis;
       }
     `,

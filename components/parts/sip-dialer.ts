@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { callIcon } from '../icons/basic.ts';
 import { partTokens } from '../styles/part-tokens.ts';
+import { textField } from '../styles/text-field.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -17,6 +18,7 @@ export class SipDialer extends SipPart {
   static override styles = [
     tokens,
     partTokens,
+    textField,
     css`
       :host {
         display: block;
@@ -36,16 +38,6 @@ export class SipDialer extends SipPart {
       }
       input {
         flex: 1;
-        min-inline-size: 0;
-        min-block-size: 44px;
-        padding-inline: 12px;
-        border: 1px solid var(--_edge);
-        border-radius: var(--_field-radius);
-        background: var(--_surface);
-        color: var(--_text);
-        /* Below 16 px a telephone's browser zooms in on focus. */
-        font: inherit;
-        font-size: 1rem;
       }
       button {
         display: grid;

@@ -91,6 +91,10 @@ export class SipKeypad extends SipPart {
         button {
           border-color: ButtonText;
         }
+        button[aria-disabled='true'] {
+          border-color: GrayText;
+          color: GrayText;
+        }
       }
     `,
   ];

@@ -3,6 +3,7 @@ import { callOptionsOf } from '../precall.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
 import { formStyles } from '../styles/form.ts';
 import { partTokens } from '../styles/part-tokens.ts';
+import { textField } from '../styles/text-field.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
 
@@ -19,7 +20,7 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
  * @csspart cancel - The button that does not.
  */
 export class SipPrecallForm extends SipPart {
-  static override styles = [tokens, partTokens, formStyles];
+  static override styles = [tokens, partTokens, formStyles, textField];
   static override properties: PropertyDeclarations = {
     ...{ proceed: { attribute: false }, cancel: { attribute: false } },
   };

@@ -35,8 +35,12 @@ export class SipQuality extends SipPart {
         fill: currentcolor;
         stroke: none;
       }
-      .trouble {
+      .trouble,
+      svg:has(+ .trouble) {
         color: var(--_danger);
+      }
+      svg:has(+ .trouble) {
+        align-self: start;
       }
     `,
   ];

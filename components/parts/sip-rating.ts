@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { choice } from '../styles/choice.ts';
 import { formStyles } from '../styles/form.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -20,23 +21,10 @@ export class SipRating extends SipPart {
     tokens,
     partTokens,
     formStyles,
+    choice,
     css`
       .choices {
         display: grid;
-      }
-      .choices label {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-block-size: 44px;
-        cursor: pointer;
-      }
-      .choices input {
-        flex: none;
-        inline-size: 20px;
-        block-size: 20px;
-        margin: 0;
-        accent-color: var(--_accent);
       }
     `,
   ];

@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { SoundProcessing } from '../../src/media/devices.ts';
 import { settingsIcon } from '../icons/icons.ts';
+import { choice } from '../styles/choice.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -23,6 +24,7 @@ export class SipSettings extends SipPart {
   static override styles = [
     tokens,
     partTokens,
+    choice,
     css`
       :host {
         display: block;
@@ -62,20 +64,6 @@ export class SipSettings extends SipPart {
       }
       summary:hover {
         color: var(--_text);
-      }
-      [part='switch'] {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-block-size: 44px;
-        font-size: 0.875rem;
-      }
-      input {
-        inline-size: 20px;
-        block-size: 20px;
-        margin: 0;
-        flex: none;
-        accent-color: var(--_accent);
       }
       @media (forced-colors: active) {
         summary {

@@ -9,7 +9,7 @@ export const fieldStyles = css`
     display: grid;
     gap: 4px;
     color: var(--_text);
-    font-size: 0.875rem;
+    font-size: 0.8125rem;
   }
   [part='label'] {
     color: var(--_faint);

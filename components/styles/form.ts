@@ -12,8 +12,8 @@ export const formStyles = css`
   }
   h3 {
     margin: 0;
-    font-size: 1.125rem;
-    line-height: 1.3;
+    font-size: 1rem;
+    line-height: 1.4;
     font-weight: 600;
   }
   p {
@@ -26,19 +26,6 @@ export const formStyles = css`
     font-size: 0.8125rem;
     color: var(--_faint);
   }
-  .field input,
-  .field textarea {
-    min-inline-size: 0;
-    min-block-size: 44px;
-    padding: 9px 12px;
-    border: 1px solid light-dark(#7d8792, #78828d);
-    border-radius: calc(var(--_radius) - 4px);
-    background: var(--_surface);
-    color: var(--_text);
-    font: inherit;
-    /* Below 16 px a telephone's browser zooms in on focus. */
-    font-size: 1rem;
-  }
   .actions {
     display: flex;
     flex-wrap: wrap;
@@ -49,7 +36,7 @@ export const formStyles = css`
     min-block-size: 44px;
     padding-inline: 18px;
     border: 1px solid transparent;
-    border-radius: calc(var(--_radius) - 4px);
+    border-radius: var(--_field-radius);
     background: var(--_quiet);
     color: var(--_text);
     font-weight: 600;

@@ -31,6 +31,14 @@ export const roundButton = css`
   button:hover [part='icon'] {
     background: color-mix(in srgb, var(--_quiet), var(--_text) 10%);
   }
+  /* Around the icon: labels stand close to each other. */
+  button:focus-visible {
+    outline: none;
+  }
+  button:focus-visible [part='icon'] {
+    outline: 3px solid var(--_focus);
+    outline-offset: 2px;
+  }
   button:is([aria-pressed='true'], [aria-expanded='true']) [part='icon'] {
     background: var(--_text);
     color: var(--_surface);

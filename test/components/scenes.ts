@@ -54,6 +54,7 @@ export class StillWorld extends FakeWorld {
   override end(): void {
     document.querySelector('sip-call-button')?.stop();
     document.querySelector('sip-phone')?.stop();
+    sessionStorage.clear();
     super.end();
   }
 }
@@ -90,16 +91,16 @@ async function button(attributes: Record<string, string> = {}): Promise<SipCallB
 
 const click = (element: Element) => deep(element, '[part=button]')!.click();
 
-async function dialing(world: StillWorld): Promise<SipCallButton> {
-  const element = await button();
+async function dialing(world: StillWorld, attributes?: Record<string, string>): Promise<SipCallButton> {
+  const element = await button(attributes);
   click(element);
   await untilState(element, 'dialing');
   world.session.asserted_identity = MIRA;
   return element;
 }
 
-async function talking(world: StillWorld): Promise<SipCallButton> {
-  const element = await dialing(world);
+async function talking(world: StillWorld, attributes?: Record<string, string>): Promise<SipCallButton> {
+  const element = await dialing(world, attributes);
   world.session.progress();
   world.session.accept();
   await untilState(element, 'connected');
@@ -137,7 +138,7 @@ export const buttonScenes = {
     click(element);
     return element;
   },
-  dialing,
+  dialing: (world) => dialing(world),
   ringing: async (world) => {
     const element = await dialing(world);
     world.session.progress();
@@ -153,7 +154,7 @@ export const buttonScenes = {
     world.session.progress({ status_code: 182 });
     return element;
   },
-  connected: talking,
+  connected: (world) => talking(world),
   held: async (world) => {
     const element = await talking(world);
     world.session.emit('hold', { originator: 'remote' });
@@ -176,6 +177,14 @@ export const buttonScenes = {
   },
 } satisfies Record<string, Scene<SipCallButton>>;
 
+/** A button that asks something first. */
+async function asked(part: string, attributes: Record<string, string>): Promise<SipCallButton> {
+  const element = await button(attributes);
+  click(element);
+  await until('the question', () => deep(element, part)?.shadowRoot?.querySelector('button'));
+  return element;
+}
+
 /** More that is to be seen of a button. */
 export const moreButtonScenes = {
   muted: async (world) => {
@@ -191,6 +200,25 @@ export const moreButtonScenes = {
     return element;
   },
   floating: () => button({ placement: 'bottom-end' }),
+  focused: async (world) => {
+    const element = await talking(world);
+    deep(element, 'sip-hangup-button')!.focus();
+    return element;
+  },
+  consent: async () => asked('sip-consent', { consent: '' }),
+  precall: async () => {
+    const element = await asked('sip-precall-form', { precall: '' });
+    // A caret that blinks is not the same in two pictures.
+    await until('its field has the focus', () => deep(element, 'sip-precall-form')!.matches(':focus-within'));
+    element.focus();
+    return element;
+  },
+  rating: async (world) => {
+    const element = await talking(world, { rating: '' });
+    world.session.end({ originator: 'remote', cause: 'Terminated', message: null });
+    await until('the question', () => deep(element, 'sip-rating')?.shadowRoot?.querySelector('button'));
+    return element;
+  },
 } satisfies Record<string, Scene<SipCallButton>>;
 
 async function phone(): Promise<SipPhone> {
