@@ -3,7 +3,8 @@ export class CallOver extends Error {
   override readonly name = 'CallOver';
 }
 
-const OVER = new CallOver();
+/** Made with the first end: an error made while the code is evaluated costs as much as all the rest of it. */
+let over: CallOver | undefined;
 
 /**
  * How long a call lives. The one place that asks, after everything that was waited for, whether it still does.
@@ -24,7 +25,7 @@ export class Lifetime {
   /** The call is over. */
   end(): void {
     // With a reason of our own: else each end makes a DOMException, with its stack.
-    this.#controller.abort(OVER);
+    this.#controller.abort((over ??= new CallOver()));
   }
 
   /**
