@@ -24,6 +24,6 @@ export async function faults(): Promise<Row[]> {
     ours: ours ?? NaN,
     jssip,
     sip,
-    ...(what === 'address changed' && { budget: '≤ 3', holds: (ours ?? Infinity) <= 3 }),
+    ...(what === 'address changed' && { budget: { gate: 3 } }),
   }));
 }

@@ -1,9 +1,10 @@
 /**
- * `npm run bench`: what the project costs, each against JsSIP and SIP.js in the same run.
+ * `npm run bench`: what the project costs, each against JsSIP and SIP.js in the same run, and the tag against
+ * the widgets of others.
  *
  *     npm run bench [-- group …]
  *
- * Groups: sizes, evaluation, parse, print, linear, signalling, calls, recovery. Without a group all of them run and
+ * Groups: sizes, evaluation, parse, print, linear, signalling, calls, recovery, shop. Without a group all of them run and
  * bench/results.md is written; with groups their tables are only printed.
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +18,7 @@ import { parse, print, type Contenders } from './messages.ts';
 import { installPeers } from './peers.ts';
 import { recovery } from './recovery.ts';
 import { machine, markdown, show, versions, type Section } from './report.ts';
+import { shop } from './shop.ts';
 import { signalling } from './signalling.ts';
 import { sizes } from './sizes.ts';
 
@@ -29,6 +31,7 @@ const groups: Record<string, () => Section | Promise<Section>> = {
   signalling: async () => signalling(await loaded()),
   calls,
   recovery,
+  shop,
 };
 
 const named = process.argv.slice(2);
@@ -87,6 +90,6 @@ function head(): string {
     `# What it costs`,
     `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}.${load > 1 ? busy : ''}`,
     `Compare ratios, not times: ${machine()}; ${versions()}.`,
-    'A gate that does not hold yet says so; docs/architecture.md has the gates and goals.',
+    'Each table begins with what it tells. Gate: whether the budget is kept, and by how much it is not; goal: how far it is. docs/architecture.md has them all.',
   ].join('\n\n');
 }

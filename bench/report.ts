@@ -3,25 +3,46 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
+/** What a contender is called; `without` is the page that has none. */
+const PEERS = {
+  jssip: 'JsSIP',
+  sip: 'SIP.js',
+  without: 'without',
+  elevenLabs: 'ElevenLabs',
+  vapi: 'Vapi',
+} as const;
+
+/** Whom a group compares with. */
+export type Peer = keyof typeof PEERS;
+
+/** What design asks for, in the unit of the row: a gate to hold and, where there is one, a goal to work towards. */
+export interface Budget {
+  gate: number;
+  goal?: number | undefined;
+  /** Where more is better. */
+  atLeast?: true;
+  /** How it is written where the numbers alone would not say it: `≤ 0.4 × JsSIP`. */
+  words?: string;
+}
+
 /** One thing that was measured. A contender that cannot do it, or was not asked, has no number. */
-export interface Row {
+export interface Row extends Partial<Record<Peer, number | undefined>> {
   what: string;
   unit: string;
   ours: number;
-  jssip?: number | undefined;
-  sip?: number | undefined;
-  /** What design asks for, in words: `gate 30, goal 24`. */
-  budget?: string;
-  /** Whether the gate of `budget` holds. */
-  holds?: boolean;
+  budget?: Budget;
 }
 
 /** The table of one group. */
 export interface Section {
   title: string;
-  /** How it was measured, in a sentence or two. */
+  /** What it tells, in a line. */
+  asks: string;
+  /** How it was measured. */
   how: string;
   rows: Row[];
+  /** Whom it compares with, if not JsSIP and SIP.js. */
+  peers?: readonly Peer[];
   /** Further tables or text, in Markdown. */
   more?: string;
 }
@@ -29,8 +50,18 @@ export interface Section {
 /** A number with as many digits as say something. */
 export function show(value: number | undefined): string {
   if (value === undefined) return '';
+  if (Number.isNaN(value)) return '–';
   const size = Math.abs(value);
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3;
+  const digits =
+    Number.isInteger(value) && size < 100
+      ? 0
+      : size >= 100
+        ? 0
+        : size >= 10
+          ? 1
+          : size >= 0.1 || size === 0
+            ? 2
+            : 3;
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
@@ -46,20 +77,36 @@ export function table(head: string[], lines: string[][]): string {
 }
 
 /** A section in Markdown. */
-export function markdown({ title, how, rows, more }: Section): string {
-  const head = ['what', 'unit', 'sip-elements', 'JsSIP', 'SIP.js', '÷ JsSIP', '÷ SIP.js', 'budget', ''];
+export function markdown({ title, asks, how, rows, peers = ['jssip', 'sip'], more }: Section): string {
+  // A page's own weight is in the page with a widget, too: a ratio of such two says little.
+  const divided = peers.includes('without') ? [] : peers;
+  const head = [
+    ...['what', 'unit', 'sip-elements', ...peers.map((peer) => PEERS[peer])],
+    ...[...divided.map((peer) => `÷ ${PEERS[peer]}`), 'budget', 'gate', 'goal'],
+  ];
   const lines = rows.map((row) => [
-    row.what,
-    row.unit,
-    show(row.ours),
-    show(row.jssip),
-    show(row.sip),
-    ratio(row.ours, row.jssip),
-    ratio(row.ours, row.sip),
-    row.budget ?? '',
-    row.holds === undefined ? '' : row.holds ? 'holds' : '**not yet**',
+    ...[row.what, row.unit, show(row.ours), ...peers.map((peer) => show(row[peer]))],
+    ...[...divided.map((peer) => ratio(row.ours, row[peer])), ...verdict(row)],
   ]);
-  return [`## ${title}`, how, table(head, lines), ...(more ? [more] : [])].join('\n\n');
+  return [`## ${title}`, asks, how, table(head, lines), ...(more ? [more] : [])].join('\n\n');
+}
+
+/** The budget in words, whether its gate holds, and how far its goal is. */
+function verdict({ ours, budget }: Row): [string, string, string] {
+  if (!budget) return ['', '', ''];
+  const { gate, goal, atLeast, words } = budget;
+  const sign = atLeast ? '≥' : '≤';
+  const written = words ?? `${sign} ${gate}${goal === undefined ? '' : `, goal ${goal}`}`;
+  const far = distance(ours, gate, atLeast);
+  const toGoal = goal === undefined ? '' : (distance(ours, goal, atLeast) ?? 'met');
+  return [written, far === undefined ? 'holds' : `**not yet: ${far}**`, toGoal];
+}
+
+/** By how much a limit is missed, in words; undefined where it is kept. */
+function distance(ours: number, limit: number, atLeast = false): string | undefined {
+  if (atLeast ? ours >= limit : ours <= limit) return undefined;
+  if (limit === 0 || Number.isNaN(ours)) return `${show(ours)} over`;
+  return `${show(Math.abs(ours / limit - 1) * 100)} % ${atLeast ? 'short' : 'over'}`;
 }
 
 /** The machine, in one line, without its name. */
@@ -81,6 +128,8 @@ export function versions(): string {
     `sip-elements ${versionOf('../package.json')}`,
     `JsSIP ${versionOf('node_modules/jssip/package.json')}`,
     `SIP.js ${versionOf('node_modules/sip.js/package.json')}`,
+    `ElevenLabs' widget ${versionOf('node_modules/@elevenlabs/convai-widget-embed/package.json')}`,
+    `Vapi's ${versionOf('node_modules/@vapi-ai/client-sdk-react/package.json')}`,
     `Node.js ${process.versions.node}`,
     chromium.replace(/\s+built on.*|,.*/, '').trim(),
     `esbuild ${versionOf('../node_modules/esbuild/package.json')}`,

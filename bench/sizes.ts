@@ -78,12 +78,12 @@ export async function sizes(): Promise<Section> {
       unit: 'KB',
       ours: size / 1000,
       ...(isCore ? { jssip, sip } : {}),
-      budget: `≤ ${gate}${goal === undefined ? '' : `, goal ${goal}`}`,
-      holds: size <= gate * 1000,
+      budget: { gate, goal },
     };
   });
   return {
     title: 'Sizes',
+    asks: 'What a page downloads for each way to use the project.',
     how: 'esbuild --bundle --minify --format=esm --target=es2022, gzip -9, lazy chunks included; of the call button only what loads before intent, ReactiveElement of Lit and English included. The peers: `UA`, `WebSocketInterface` of JsSIP; `UserAgent`, `Registerer`, `Inviter` of SIP.js.',
     rows,
   };
