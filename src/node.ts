@@ -25,7 +25,7 @@ export class NodeWebSocketInterface extends WebSocketInterface {
     this.#options = options;
   }
 
-  protected override open(url: string): WebSocketLike {
+  override open(url: string): WebSocketLike {
     const webSocket = new WebSocket(url, 'sip', this.#options);
     // An error is always followed by a close; without a listener it would end the process.
     webSocket.on('error', (error) => debug('%s: %O', url, error));

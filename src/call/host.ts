@@ -4,6 +4,7 @@ import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Transport } from '../transport/transport.ts';
 import type { Call } from './call.ts';
 import type { CallSession } from './session.ts';
 
@@ -26,8 +27,8 @@ export interface DialogUser {
 export interface CallSignalling extends DialogSender {
   /** Sends the ACK of a 2xx. */
   sendAck(ack: OutgoingRequest): void;
-  /** Sees whether the connection lives: it is lost where no sign of life comes within `ms`. */
-  check(ms: number): void;
+  /** The connection. */
+  readonly transport: Transport;
   addDialog(dialog: Dialog, user: DialogUser): void;
   removeDialog(dialog: Dialog): void;
 }

@@ -4,6 +4,7 @@ import { iceGeneration } from '../media/call-media.ts';
 import { newestPacket, PacketWatch } from '../media/packet-watch.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
+import { checkWithScout } from '../transport/scout.ts';
 import type { Call } from './call.ts';
 import { dialogIsGone } from './dialog-gone.ts';
 import { glarePause } from './own-offers.ts';
@@ -20,15 +21,13 @@ import {
 const debug = createLog('sip-elements:call:recovery');
 
 /** How often it is looked whether packets come. */
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 100;
 /** How long ICE may look for the far end by itself. */
 const GRACE_MS = 1_000;
 /** Who called restarts ICE first; who was called, so much later. */
 const CALLED_WAITS_MS = 2_000;
 /** For so long after our connection was lost and made again, media that get lost are taken for the same fault: ours. */
 const SAME_FAULT_MS = 10_000;
-/** How long the server may take for a sign of life when media are suspect, too: after a change of address, each second counts. */
-const SIGN_OF_LIFE_WITHIN_MS = 800;
 /** How long the far end may take to answer a restart. Then it is withdrawn, which lets one of the far end through. */
 const ANSWER_WITHIN_MS = 8_000;
 /** After this time with an agreed restart, ICE is believed that the path is there, though nobody says anything. */
@@ -109,7 +108,7 @@ export class Recovery {
     const call = this.#call;
     switch (effect) {
       case 'check connection':
-        return call.host.signalling.check(SIGN_OF_LIFE_WITHIN_MS);
+        return checkWithScout(call.host.signalling.transport);
       case 'refresh target':
         this.#refreshes = 0;
         return this.#refreshTarget();

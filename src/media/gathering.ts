@@ -9,6 +9,11 @@ const QUIET_MS = 20;
 const CAP_AFTER_FIRST_MS = 500;
 /** and in all; */
 const CAP_MS = 1_000;
+/**
+ * in a new offer within a call: after a change of our address Chromium on Linux has candidates of the new one two seconds
+ * later, and a far end that does not know them from the offer tries them last;
+ */
+const RESTART_CAP_MS = 2_500;
 /** and where only relayed candidates may be used, there is nothing to offer before one. */
 const RELAY_CAP_MS = 5_000;
 
@@ -18,6 +23,8 @@ export interface GatheringFacts {
   servers: boolean;
   /** `iceTransportPolicy: 'relay'`. */
   relayOnly: boolean;
+  /** It is for a new offer within a call: a restart of ICE. */
+  restart: boolean;
   complete: boolean;
   /** When the first candidate came. */
   firstAt: number | undefined;
@@ -32,12 +39,11 @@ export interface GatheringFacts {
  * A gathering that stalls, on a STUN server that never answers for instance, delays nobody for longer than the caps.
  */
 export function gatheringDeadline(facts: GatheringFacts): number {
-  const { servers, relayOnly, complete, firstAt, lastAt, sufficient } = facts;
+  const { relayOnly, restart, complete, firstAt, lastAt, sufficient } = facts;
   if (complete) return 0;
-  if (sufficient && lastAt !== undefined)
-    return Math.min(lastAt + QUIET_MS, relayOnly ? RELAY_CAP_MS : CAP_MS);
-  if (relayOnly) return RELAY_CAP_MS;
-  return firstAt === undefined || !servers ? CAP_MS : Math.min(firstAt + CAP_AFTER_FIRST_MS, CAP_MS);
+  const cap = relayOnly ? RELAY_CAP_MS : restart ? RESTART_CAP_MS : CAP_MS;
+  if (sufficient && lastAt !== undefined) return Math.min(lastAt + QUIET_MS, cap);
+  return relayOnly || firstAt === undefined ? cap : Math.min(firstAt + CAP_AFTER_FIRST_MS, cap);
 }
 
 /**
@@ -49,6 +55,12 @@ export function isSufficient(candidate: RTCIceCandidate, servers: boolean, relay
   if (relayOnly) return type === 'relay';
   return !servers || type === 'srflx' || type === 'relay';
 }
+
+/**
+ * An active TCP candidate can be reached by a passive one only (RFC 6544 section 4.1), which no browser has. Chromium
+ * makes one even of an address that is gone.
+ */
+const isReachable = ({ candidate }: RTCIceCandidate) => !/ tcptype active/i.test(candidate);
 
 /** Options of {@link gather}. */
 export interface GatheringOptions {
@@ -68,6 +80,7 @@ export function gather(connection: RTCPeerConnection, options: GatheringOptions)
   const facts: GatheringFacts = {
     servers: iceServers.length > 0,
     relayOnly: iceTransportPolicy === 'relay',
+    restart: connection.signalingState === 'have-local-offer' && Boolean(connection.currentRemoteDescription),
     complete: isComplete(connection),
     firstAt: undefined,
     lastAt: undefined,
@@ -95,11 +108,13 @@ export function gather(connection: RTCPeerConnection, options: GatheringOptions)
     const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
       // The end of candidates, of one component or of all: the state change tells.
       if (!candidate?.candidate) return;
-      const now = platform.now() - began;
-      facts.firstAt ??= now;
-      facts.lastAt = now;
-      facts.sufficient ||= isSufficient(candidate, facts.servers, facts.relayOnly);
-      schedule();
+      if (isReachable(candidate)) {
+        const now = platform.now() - began;
+        facts.firstAt ??= now;
+        facts.lastAt = now;
+        facts.sufficient ||= isSufficient(candidate, facts.servers, facts.relayOnly);
+        schedule();
+      }
       options.onCandidate(candidate, finish);
     };
     const onStateChange = () => {

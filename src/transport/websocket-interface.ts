@@ -81,8 +81,11 @@ export class WebSocketInterface implements Socket {
     webSocket.close();
   }
 
-  /** Opens a WebSocket with the subprotocol `sip`. For classes that bring their own. */
-  protected open(url: string): WebSocketLike {
+  /**
+   * Opens a WebSocket with the subprotocol `sip`. For classes that bring their own.
+   * @internal
+   */
+  open(url: string): WebSocketLike {
     if (!platform.WebSocket) throw new NotSupportedError('no WebSocket on this platform');
     return new platform.WebSocket(url, 'sip');
   }

@@ -117,10 +117,6 @@ export class Signalling {
     });
   }
 
-  check(ms: number): void {
-    this.transport.check(ms);
-  }
-
   addDialog(dialog: Dialog, user: DialogUser): void {
     this.#dialogs.set(dialogKey(dialog.id), user);
   }

@@ -3,10 +3,12 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { gather, gatheringDeadline, isSufficient, type GatheringFacts } from '../../src/media/gathering.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
 import { FakePeerConnection, type TimedCandidate } from '../support/fake-webrtc.ts';
+import { sdp } from '../support/scripted-peer.ts';
 
 const facts: GatheringFacts = {
   servers: false,
   relayOnly: false,
+  restart: false,
   complete: false,
   firstAt: undefined,
   lastAt: undefined,
@@ -21,6 +23,12 @@ const decisions: [string, Partial<GatheringFacts>, number][] = [
   ['host candidates alone wait 500 ms for a server', { servers: true, firstAt: 3, lastAt: 90 }, 503],
   ['… and never longer than 1 s in all', { servers: true, firstAt: 700, lastAt: 710 }, 1_000],
   ['quiet that never comes ends after 1 s', { firstAt: 3, lastAt: 995, sufficient: true }, 1_000],
+  ['in a new offer nothing at all is waited for 2.5 s', { restart: true }, 2_500],
+  [
+    '… and host candidates alone 500 ms for a server then, too',
+    { restart: true, servers: true, firstAt: 1_100, lastAt: 1_110 },
+    1_600,
+  ],
   ['relay alone is waited for 5 s', { servers: true, relayOnly: true }, 5_000],
   [
     'after a relayed candidate 20 ms of quiet',
@@ -77,6 +85,15 @@ async function durationOf(
     platform.setTimeout(callback, ms),
   );
   await connection.setLocalDescription();
+  return durationIn(connection, onCandidate, signal);
+}
+
+/** The same of a connection with a local description. */
+async function durationIn(
+  connection: FakePeerConnection,
+  onCandidate: (candidate: RTCIceCandidate, ready: () => void) => void = () => {},
+  signal = new AbortController().signal,
+): Promise<number> {
   const began = platform.now();
   let ended = Number.NaN;
   void gather(connection as unknown as RTCPeerConnection, { onCandidate, signal }).then(() => {
@@ -105,6 +122,21 @@ test('a STUN server that never answers costs 500 ms after the first candidate', 
 
 test('where nothing comes at all it costs 1 s', async () => {
   assert.equal(await durationOf(STUN, []), 1_000);
+});
+
+test('candidates of TCP, which nobody can reach, are none to wait for or to leave with', async () => {
+  const tcp = (afterMs: number) => ({ afterMs, candidate: `${line('host')} tcptype active` });
+  assert.equal(await durationOf({}, [tcp(2), at(700, 'host'), tcp(710), completeAt(5_000)]), 720);
+});
+
+test('a restart waits for candidates of a new address, which come late', async () => {
+  const connection = new FakePeerConnection({}, [at(2_050, 'host'), completeAt(9_000)], (callback, ms) =>
+    platform.setTimeout(callback, ms),
+  );
+  await connection.setLocalDescription();
+  await connection.setRemoteDescription({ type: 'answer', sdp: sdp() });
+  await connection.setLocalDescription(await connection.createOffer({ iceRestart: true }));
+  assert.equal(await durationIn(connection), 2_070);
 });
 
 test('with relay only it waits for the first relayed candidate', async () => {

@@ -205,6 +205,11 @@ export class FakePeerConnection extends EventTarget {
     this.iceConnectionState = 'closed';
   }
 
+  /** What was agreed on last. */
+  get currentRemoteDescription(): RTCSessionDescriptionInit | null {
+    return this.#stableRemote;
+  }
+
   /** What ICE would report. */
   reportIce(state: RTCIceConnectionState): void {
     this.iceConnectionState = state;

@@ -3,49 +3,16 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { WebSocketInterface } from '../../src/transport/websocket-interface.ts';
 import { isSocket } from '../../src/transport/socket.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
-
-/** A WebSocket that the test opens and closes. */
-class FakeWebSocket {
-  binaryType = 'blob';
-  readyState = 0;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { wasClean: boolean; code: number; reason: string }) => void) | null = null;
-  readonly sent: string[] = [];
-  closed = false;
-  readonly url: string;
-  readonly protocol: string;
-
-  constructor(url: string, protocol: string) {
-    if (url.includes('forbidden')) throw new DOMException('the port is blocked', 'SecurityError');
-    this.url = url;
-    this.protocol = protocol;
-    opened.push(this);
-  }
-
-  open(): void {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-
-  send(data: string): void {
-    this.sent.push(data);
-  }
-
-  close(): void {
-    this.closed = true;
-    this.readyState = 2;
-  }
-}
+import { FakeWebSocket } from '../support/fake-web-socket.ts';
 
 let platform: FakePlatform;
-let opened: FakeWebSocket[];
+const { opened } = FakeWebSocket;
 let told: string[];
 
 beforeEach(() => {
   platform = new FakePlatform();
   Object.defineProperty(platform, 'WebSocket', { value: FakeWebSocket });
-  opened = [];
+  opened.length = 0;
   told = [];
 });
 afterEach(() => platform.release());
