@@ -102,8 +102,21 @@ const ASKS = `${CONSENT}, [precall]:not([precall=false])`;
  * @cssprop --sip-text - The colour of text.
  * @cssprop --sip-faint - The colour of secondary text.
  * @cssprop --sip-line - The colour of lines.
+ * @cssprop --sip-edge - The colour of the borders of fields.
+ * @cssprop --sip-focus - The colour of the ring around what has the focus; the accent where it is not set.
  * @cssprop --sip-radius - The radius of corners.
  * @cssprop --sip-font - The font; the page's where it is not set.
+ * @cssprop --sip-field-radius - The radius of fields and messages.
+ * @cssprop --sip-control-size - How large the round buttons of a call are; at least 44px for touch.
+ * @cssprop --sip-control-radius - Their radius.
+ * @cssprop --sip-control-background - Their background.
+ * @cssprop --sip-button-background - The background of the button alone; the accent where it is not set.
+ * @cssprop --sip-button-text - The colour of its text.
+ * @cssprop --sip-button-radius - Its radius.
+ * @cssprop --sip-panel-width - How wide the panel is.
+ * @cssprop --sip-panel-background - The background of the panel alone.
+ * @cssprop --sip-panel-radius - Its radius.
+ * @cssprop --sip-panel-shadow - Its shadow.
  * @cssstate idle - Nothing goes on.
  * @cssstate loading - What a call needs is on its way.
  * @cssstate unsupported - This browser, or this page, cannot call.
@@ -236,43 +249,50 @@ export class SipCallButton extends AccountElement {
    */
   async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall | null> {
     if (this.#hours?.closed) return null;
-    if (this.#linked) return (await this.#linked.requestCall(target, options)?.answered) ?? null;
+    if (this.#linked) return (await (await this.#linked.requestCall(target, options))?.answered) ?? null;
     const request = new SipCallRequestEvent(target, options);
     if (!this.dispatchEvent(request)) return null;
     // The gesture is spent by the first `await`: sound and microphone come before anything else.
     unlockSound(this.#audio);
-    return this.matches(ASKS) ? this.#ask(request) : this.#launch(request);
+    return this.matches(ASKS) || this.#isUnread ? this.#ask(request) : this.#launch(request);
   }
 
-  /** Consent and questions come before the microphone; the click on the last of them is the gesture. */
+  /** Whether questions may still come with a configuration file. */
+  get #isUnread(): boolean {
+    return this.hasAttribute('config-url') && (this.#private?.unread ?? true);
+  }
+
+  /**
+   * Consent and questions come before the microphone; the click on the last of them is the gesture. A file that is to
+   * be read first may hold them, or the hours.
+   */
   async #ask(request: SipCallRequestEvent): Promise<SipCall | null> {
     const launch = (this.launching = { ...IDLE, state: 'loading' });
     const phone = await this.#loadFor(launch);
     if (this.launching !== launch) return null;
     this.launching = IDLE;
+    if (this.#hours?.closed) return null;
     return phone.ask((options) => {
       Object.assign(request.options, options, {
         extraHeaders: [...(request.options.extraHeaders ?? []), ...(options.extraHeaders ?? [])],
       });
-      return this.#launch(request, true);
+      return this.#launch(request, phone);
     });
   }
 
-  async #launch(request: SipCallRequestEvent, asked = false): Promise<SipCall | null> {
+  /** @param loaded the phone, where it has been waited for already, for its questions */
+  async #launch(request: SipCallRequestEvent, loaded?: PrivatePhone): Promise<SipCall | null> {
     const source = request.options.mediaStream ?? this.mediaStream;
     const microphone = source ? undefined : openMicrophone(true, request.options.video ?? this.video);
     // Who takes the stream is told why there is none.
     microphone?.catch(() => {});
     const launch = (this.launching = { ...IDLE, state: 'loading' });
-    const phone = await this.#loadFor(launch).catch((error: unknown) => {
-      stopTracks(microphone);
-      throw error;
-    });
-    // The question may have come only now, with the configuration file.
-    if (!asked && this.launching === launch && this.matches(ASKS)) {
-      stopTracks(microphone);
-      return this.#ask(request);
-    }
+    const load = async () =>
+      this.#loadFor(launch).catch((error: unknown) => {
+        stopTracks(microphone);
+        throw error;
+      });
+    const phone = loaded ?? (await load());
     // The hours may have come only now.
     if (this.#hours?.closed && this.launching === launch) this.launching = IDLE;
     if (this.launching !== launch) {

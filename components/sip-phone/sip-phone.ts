@@ -77,8 +77,14 @@ const GRACE = 2000;
  * @cssprop --sip-text - The colour of text.
  * @cssprop --sip-faint - The colour of secondary text.
  * @cssprop --sip-line - The colour of lines.
+ * @cssprop --sip-edge - The colour of the borders of fields.
+ * @cssprop --sip-focus - The colour of the ring around what has the focus; the accent where it is not set.
  * @cssprop --sip-radius - The radius of corners.
  * @cssprop --sip-font - The font; the page's where it is not set.
+ * @cssprop --sip-field-radius - The radius of fields and messages.
+ * @cssprop --sip-control-size - How large the round buttons of a call are; at least 44px for touch.
+ * @cssprop --sip-control-radius - Their radius.
+ * @cssprop --sip-control-background - Their background.
  * @cssstate idle - Nothing goes on.
  * @cssstate loading - What a call needs is on its way.
  * @cssstate unsupported - This browser, or this page, cannot call.
@@ -217,7 +223,7 @@ export class SipPhone extends AccountElement {
    */
   async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall> {
     if (!target) throw new SipError('attribute-missing', 'target');
-    const call = this.store.requestCall(target, options);
+    const call = await this.store.requestCall(target, options);
     if (!call) throw new SipError('call-canceled');
     return call.answered;
   }
@@ -254,7 +260,7 @@ export class SipPhone extends AccountElement {
 
   /** Calls whom the attribute `target` names, as a click of the user does. */
   press(): void {
-    if (!this.activeCall?.live) this.store.requestCall(this.target ?? '');
+    if (!this.activeCall?.live) void this.store.requestCall(this.target ?? '');
   }
 
   /**

@@ -115,6 +115,9 @@ async function stops(): Promise<string[]> {
     const element = focused();
     if (!element || fences.includes(element as HTMLButtonElement) || names.length > 30) break;
     names.push(nameOf(element));
+    // A link stands in a text; everything else is large enough for a finger.
+    const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+    if (element.localName !== 'a') expect(Math.min(width, height), names.at(-1)).to.be.at.least(44);
     // A round button has its ring around its icon.
     const ringed = [element, ...element.querySelectorAll('[part=icon]')].some(
       (one) => getComputedStyle(one).outlineStyle !== 'none',
@@ -144,7 +147,9 @@ function checkScenes(scenes: Record<string, Scene<Element>>, expected: Record<st
       await checkAccessibility(element);
       // WebKitGTK leads to no volume where none can be set, and to no loudspeaker.
       const wanted = (expected[name] ?? []).filter((stop) => !missingHere(element, stop));
-      expect(await stops()).to.deep.equal(wanted);
+      // A browser that holds sound back has a button more.
+      const found = (await stops()).filter((stop) => stop !== 'Turn on sound');
+      expect(found).to.deep.equal(wanted);
     });
 }
 

@@ -13,6 +13,8 @@ import type { Page, SerializedAXNode } from 'puppeteer-core';
 export interface Eyes {
   dark?: boolean;
   forced?: boolean;
+  /** Whether things may move. */
+  motion?: boolean;
   width: number;
   height: number;
 }
@@ -76,7 +78,7 @@ export function visualPlugin(): TestRunnerPlugin<VisualCommand> {
 /** By CDP: Puppeteer's own method knows no forced colours. */
 function seeing() {
   const sessions = new WeakMap<Page, ReturnType<Page['createCDPSession']>>();
-  return async (page: Page, { dark = false, forced = false, width, height }: Eyes) => {
+  return async (page: Page, { dark = false, forced = false, motion = false, width, height }: Eyes) => {
     const session = sessions.get(page) ?? page.createCDPSession();
     sessions.set(page, session);
     const cdp = await session;
@@ -84,7 +86,7 @@ function seeing() {
       features: [
         { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
         { name: 'forced-colors', value: forced ? 'active' : 'none' },
-        { name: 'prefers-reduced-motion', value: 'reduce' },
+        { name: 'prefers-reduced-motion', value: motion ? 'no-preference' : 'reduce' },
       ],
     });
     await cdp.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' }).catch(() => {});

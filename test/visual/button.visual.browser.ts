@@ -1,7 +1,8 @@
 /// <reference types="mocha" />
+import { expect } from 'chai';
 import '../../components/define/sip-call-button.ts';
 import { buttonScenes, moreButtonScenes, setScene, StillWorld } from '../components/scenes.ts';
-import { compareLooks, compareTree, prepare, seePlainly } from './looks.ts';
+import { compareLooks, compareTree, prepare, see, seePlainly } from './looks.ts';
 
 /** Wide enough for the panel to stand below the button. */
 const WIDTH = 490;
@@ -23,4 +24,13 @@ describe('the look of a call button', () => {
       await compareTree(`button/${name}`);
       await compareLooks(`button/${name}`, WIDTH, height);
     });
+
+  it('moves while a call goes on, and stands still for who wants less motion', async () => {
+    const element = await setScene('ringing', buttonScenes.ringing, world);
+    const moves = () => element.shadowRoot!.getAnimations().length > 0;
+    await see({ width: WIDTH, height: HEIGHT, motion: true });
+    expect(moves()).to.equal(true);
+    await see({ width: WIDTH, height: HEIGHT });
+    expect(moves()).to.equal(false);
+  });
 });

@@ -1,0 +1,82 @@
+/// <reference types="mocha" />
+import { html } from 'lit';
+import { expect } from 'chai';
+import '../../components/define/sip-call-button.ts';
+import '../../components/define/sip-phone.ts';
+import { deep, mount, until } from './fake-world.ts';
+import { buttonScenes, moreButtonScenes, setScene, StillWorld } from './scenes.ts';
+
+let world: StillWorld;
+
+beforeEach(() => {
+  document.documentElement.lang = 'en';
+  world = new StillWorld();
+});
+afterEach(() => {
+  world.end();
+  document.documentElement.removeAttribute('lang');
+  document.documentElement.removeAttribute('style');
+});
+
+const set = (token: string, value: string) => document.documentElement.style.setProperty(token, value);
+const styleOf = (element: Element, selector: string) => getComputedStyle(deep(element, selector)!);
+
+describe('the tokens of the look', () => {
+  it("make the page's accent that of all it means, and one for the button alone is stronger", async () => {
+    set('--sip-accent', 'rgb(1, 2, 3)');
+    const button = await setScene('idle', buttonScenes.idle, world);
+    expect(styleOf(button, '[part=button]').backgroundColor).to.equal('rgb(1, 2, 3)');
+    set('--sip-button-background', 'rgb(4, 5, 6)');
+    expect(styleOf(button, '[part=button]').backgroundColor).to.equal('rgb(4, 5, 6)');
+  });
+
+  it('reach the panel and what is in it', async () => {
+    const button = await setScene('connected', buttonScenes.connected, world);
+    const size = () => styleOf(deep(button, 'sip-mute-button')!, '[part=icon]').width;
+    expect(size()).to.equal('48px');
+    set('--sip-control-size', '60px');
+    expect(size()).to.equal('60px');
+    set('--sip-surface', 'rgb(1, 2, 3)');
+    const panel = deep(button, 'sip-call-panel')!;
+    expect(getComputedStyle(panel).backgroundColor).to.equal('rgb(1, 2, 3)');
+    set('--sip-panel-background', 'rgb(4, 5, 6)');
+    expect(getComputedStyle(panel).backgroundColor).to.equal('rgb(4, 5, 6)');
+  });
+
+  it('set where a floating button stands, and above what', async () => {
+    set('--sip-offset', '33px');
+    set('--sip-z-index', '7');
+    const button = await setScene('floating', moreButtonScenes.floating, world);
+    const { bottom, right } = button.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    expect([clientWidth - right, clientHeight - bottom].map(Math.round)).to.deep.equal([33, 33]);
+    expect(getComputedStyle(button).zIndex).to.equal('7');
+  });
+});
+
+describe('the slots of the look', () => {
+  it('take icon and label of a part from the page; a toggle has an icon for each side', async () => {
+    const phone = mount(
+      html`<sip-phone server="wss://sip.example" uri="sip:anna@sip.example">
+        <sip-mute-button><b slot="icon">on</b><b slot="icon-on">off</b>My microphone</sip-mute-button>
+        <sip-dialer><span slot="label">Extension</span></sip-dialer>
+        <sip-status><b slot="idle">*</b></sip-status>
+      </sip-phone>`,
+    );
+    const seen = (text: string) =>
+      [...phone.querySelectorAll('b, span')].find((node) => node.textContent === text)?.checkVisibility();
+    await until('they are drawn', () => seen('on') && seen('Extension') && seen('*'));
+    expect(seen('off')).to.equal(false);
+    expect(
+      phone.querySelector('sip-mute-button')!.shadowRoot!.querySelector('slot:not([name])'),
+    ).not.to.equal(null);
+    const { store } = document.querySelector('sip-phone')!;
+    await until('it is registered', () => phone.matches(':state(registered)'));
+    store.requestCall('bob');
+    await until('it calls', () => phone.matches(':state(dialing)'));
+    world.session.accept();
+    await until('it talks', () => phone.matches(':state(connected)'));
+    store.mute();
+    await until('the other icon is there', () => seen('off') && !seen('on'));
+  });
+});
