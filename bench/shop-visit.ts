@@ -38,6 +38,8 @@ export interface Click {
   bytes: number;
   longTasks: number;
   longest: number;
+  /** Of what is not the widget. */
+  pageShift: number;
   shift: number;
 }
 
@@ -106,13 +108,14 @@ export class Visits {
       await button.click();
       const milliseconds = await answer;
       await settle();
-      const { longTasks, shift, interaction } = await page.evaluate(() => window.shopWatch.seen);
+      const { longTasks, pageShift, shift, interaction } = await page.evaluate(() => window.shopWatch.seen);
       return {
         interaction,
         answer: milliseconds ?? NaN,
         bytes: (await fetched(page)) - before,
         longTasks: longTasks.length,
         longest: Math.max(0, ...longTasks),
+        pageShift,
         shift,
       };
     });

@@ -9,8 +9,16 @@ export interface Seen {
   longTasks: number[];
   /** The sum of all layout shifts, also of those that follow an input (Layout Instability API). */
   shift: number;
+  /** The same of those that move something of the page, and not the widget alone. */
+  pageShift: number;
   /** The slowest event of the last click until its next paint, in ms (Event Timing API); 16 where it was faster. */
   interaction: number;
+}
+
+/** Not in TypeScript's library yet. */
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+  sources: { node: Node | null }[];
 }
 
 /** What Node.js asks of a page of the shop. */
@@ -26,17 +34,20 @@ export interface ShopWatch {
   invite(): Promise<number>;
 }
 
-const nothing = (): Seen => ({ longTasks: [], shift: 0, interaction: 16 });
+const nothing = (): Seen => ({ longTasks: [], shift: 0, pageShift: 0, interaction: 16 });
 /** Chromium reports no event that took less. */
 const SHORTEST = 16;
 const LONGEST = 2_000;
 
+/** What is clicked. */
+let widget: Element | undefined;
 let tellInvite: (at: number) => void = () => {};
 
 const watch: ShopWatch = {
   seen: nothing(),
   forget: () => (watch.seen = nothing()),
   async answer(host) {
+    widget = host;
     const click = nextClick();
     const painted = new Promise<number>((resolve) => {
       const observer = new MutationObserver(() => {
@@ -65,10 +76,11 @@ const watch: ShopWatch = {
 };
 
 observe('longtask', ({ duration }) => watch.seen.longTasks.push(duration));
-observe(
-  'layout-shift',
-  (entry) => (watch.seen.shift += (entry as PerformanceEntry & { value: number }).value),
-);
+observe('layout-shift', (entry) => {
+  const { value, sources } = entry as LayoutShift;
+  watch.seen.shift += value;
+  if (sources.some(({ node }) => isOfPage(node))) watch.seen.pageShift += value;
+});
 observe(
   'event',
   (entry) => {
@@ -93,6 +105,11 @@ function observe(type: string, see: (entry: PerformanceEntry) => void, options =
     buffered: true,
     ...options,
   });
+}
+
+/** Whether it is neither in a shadow tree, which is told as null, nor in the widget. */
+function isOfPage(node: Node | null): boolean {
+  return node !== null && (node === widget || !widget?.contains(node));
 }
 
 /** When the next click happens: the event's own time, before any listener ran. */
