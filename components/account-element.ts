@@ -135,8 +135,8 @@ export abstract class AccountElement extends ReactiveElement {
   declare noAnswerTimeout?: string | null;
   /**
    * Asks the user to agree before the microphone is opened, and before anything is connected; once a session of the
-   * browser. Its text is the question; the slot `consent` may hold it, too. It must stand on the tag: what `config-url`
-   * brings is known too late to hold back a connection in advance.
+   * browser. Its text is the question; the slot `consent` may hold it, too. It may
+   * stand in the file of `config-url`: nothing is opened or connected before that has been read.
    * @attr consent
    */
   declare consent?: string | null;

@@ -22,6 +22,8 @@ export class ConfigFile implements ReactiveController {
   readonly #tell: (problem: SipError) => void;
   #url = '';
   #attributes: Promise<[name: string, value: string][]> = Promise.resolve([]);
+  /** Of which file the attributes have come. */
+  #read = '';
   /** Those of them that have come. */
   #loaded: [name: string, value: string][] = [];
   /** What of the element's attributes is from the file. */
@@ -34,18 +36,31 @@ export class ConfigFile implements ReactiveController {
     host.addController(this);
   }
 
+  /** Whether the file that the element names now has been read. */
+  get read(): boolean {
+    return this.#wanted === this.#read;
+  }
+
+  get #wanted(): string {
+    return this.#host.getAttribute('config-url')?.trim() ?? '';
+  }
+
   /**
    * Writes the attributes of the file onto the element, but for those that stand there. The file is fetched once;
    * where that fails it is tried again the next time.
    */
   async apply(): Promise<void> {
-    const url = this.#host.getAttribute('config-url')?.trim() ?? '';
+    const url = this.#wanted;
     if (url !== this.#url) {
       this.#takeBack();
       this.#url = url;
       this.#attributes = url ? this.#load(url) : Promise.resolve([]);
     }
-    this.#loaded = await this.#attributes;
+    const loaded = await this.#attributes;
+    // The page named another one meanwhile.
+    if (url !== this.#wanted) return this.apply();
+    this.#loaded = loaded;
+    this.#read = this.#url;
     this.hostUpdate();
   }
 

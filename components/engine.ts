@@ -36,6 +36,7 @@ import { phoneWords } from './locales/phone-words.ts';
 import { problemText } from './locales/sentences.ts';
 import { isLocalHost, isOn, readSettings, type Settings } from './settings.ts';
 import { SoundOutput } from './sound-output.ts';
+import type { CallRequest } from './store/phone-events.ts';
 import { PhoneStore, type PhoneStoreWorld } from './store/phone-store.ts';
 import type { CallFailure, SipCall } from './store/sip-call.ts';
 import { problemOf, waitOf } from './store/told.ts';
@@ -107,6 +108,11 @@ export class Engine implements ReactiveController {
     this.configure();
   }
 
+  /** Whether there is a configuration file that has not been read: it may hold the question. */
+  get unread(): boolean {
+    return this.#host.hasAttribute('config-url') && !this.#config?.read;
+  }
+
   /** The question that the user has to agree to before anything is opened; null where there is none (any more). */
   get question(): string | null {
     const text = this.#host.getAttribute('consent');
@@ -165,17 +171,8 @@ export class Engine implements ReactiveController {
     const { store } = this;
     const tell = (event: Event) => this.#host.dispatchEvent(event);
     store.on('request', (request) => {
-      this.configure();
-      // Before the user has agreed there is no call; the question is asked instead.
-      if (this.question !== null) {
-        request.canceled = true;
-        this.#options.ask?.();
-        return;
-      }
-      const event = new SipCallRequestEvent(request.target, request.options);
-      request.canceled = !tell(event);
-      request.target = event.callTarget;
-      request.options = event.options;
+      if (this.unread) request.after = this.prepare().then(() => this.#decideOn(request));
+      else this.#decideOn(request);
     });
     store.on('incoming', (call, hide) => {
       if (!tell(new SipCallIncomingEvent(call))) hide();
@@ -200,6 +197,20 @@ export class Engine implements ReactiveController {
     store.on('message', (message) => tell(new SipMessageEvent(message)));
     store.on('ended', (call, end) => tell(new SipCallEndedEvent(call, end)));
     store.on('failed', (call, failure) => this.#failed(call, failure));
+  }
+
+  #decideOn(request: CallRequest): void {
+    this.configure();
+    // Before the user has agreed there is no call; the question is asked instead.
+    if (this.question !== null) {
+      request.canceled = true;
+      this.#options.ask?.();
+      return;
+    }
+    const event = new SipCallRequestEvent(request.target, request.options);
+    request.canceled = !this.#host.dispatchEvent(event);
+    request.target = event.callTarget;
+    request.options = event.options;
   }
 
   #failed(call: SipCall, { error, cause, status }: CallFailure): void {

@@ -89,7 +89,7 @@ export class SipDialer extends SipPart {
     event.preventDefault();
     const field = this.renderRoot.querySelector('input');
     const target = field?.value.trim();
-    if (target) this.link?.requestCall(target);
+    if (target) void this.link?.requestCall(target);
     else field?.focus();
   }
 }

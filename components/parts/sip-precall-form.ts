@@ -81,7 +81,7 @@ export class SipPrecallForm extends SipPart {
     if (wrong) return void wrong.reportValidity();
     const options = callOptionsOf(fields.filter(isSent).map(({ name, value }) => [name, value]));
     if (this.proceed) this.proceed(options);
-    else this.link?.requestCall(this.link.target, options);
+    else void this.link?.requestCall(this.link.target, options);
   }
 }
 

@@ -64,6 +64,11 @@ export class PrivatePhone {
     return this.panel.questions !== null;
   }
 
+  /** Whether there is a configuration file that has not been read. */
+  get unread(): boolean {
+    return this.#engine.unread;
+  }
+
   /**
    * Asks for consent and whatever else is to be known before a call.
    *
@@ -75,6 +80,8 @@ export class PrivatePhone {
     return new Promise((resolve, reject) => {
       const finish = (options: PhoneCallOptions | null) => {
         this.panel.questions = null;
+        // Answers take their time: the attributes count as they are now.
+        this.#engine.configure();
         if (options) proceed(options).then(resolve, reject);
         else resolve(null);
         this.#host.requestUpdate();
@@ -98,8 +105,12 @@ export class PrivatePhone {
     if (this.#host.matches('[consent], [precall], [rating]')) await import('../define/visitor-parts.ts');
   }
 
-  /** Connects in advance, and lets go of the connection when no click comes. */
+  /**
+   * Connects in advance, and lets go of the connection when no click comes. Who has not agreed yet is not to be known to
+   * any server.
+   */
   async warm(): Promise<void> {
+    if (this.#engine.question !== null) return;
     this.#cool();
     await this.store.warm();
   }

@@ -81,4 +81,6 @@ export interface CallRequest {
   target: string;
   options: PhoneCallOptions;
   canceled: boolean;
+  /** Where a listener has to know more before it can say whether there is something against the call: once it does. */
+  after?: Promise<void>;
 }

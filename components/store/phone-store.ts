@@ -41,6 +41,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   mediaStream: MediaStream | null = null;
   #account: Account | null = null;
   #agent: CoreAgent | null = null;
+  /** How often it was stopped. */
+  #stops = 0;
   /** Microphone, camera, speaker and ringer. */
   readonly devices = new Devices();
   /** The call that ended last; it may be rated when it is forgotten otherwise. */
@@ -146,17 +148,27 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   /** Ends all calls, unregisters and disconnects. */
   stop(): void {
+    this.#stops += 1;
     for (const call of this.calls) call.hangup();
     this.devices.stop();
     this.#closeAccount();
     this.#dispatch({ type: 'wanted', wanted: false });
   }
 
-  /** Calls, unless a listener of `request` has something against it; then undefined. */
-  requestCall(target: string, options: PhoneCallOptions = {}): SipCall | undefined {
+  /**
+   * Calls, unless a listener of `request` has something against it; then undefined. A promise only where a listener has
+   * to know more before; `stop()` is against it, too.
+   */
+  requestCall(
+    target: string,
+    options: PhoneCallOptions = {},
+  ): SipCall | undefined | Promise<SipCall | undefined> {
     const request: CallRequest = { target, options, canceled: false };
     this.emit('request', request);
-    return request.canceled ? undefined : this.call(request.target, request.options);
+    const stops = this.#stops;
+    const go = () =>
+      request.canceled || stops !== this.#stops ? undefined : this.call(request.target, request.options);
+    return request.after ? request.after.then(go) : go();
   }
 
   /** Calls. The call is there at once, and shown; its promise `answered` says how it went on. */

@@ -104,6 +104,114 @@ describe('consent', () => {
   });
 });
 
+describe('consent in the file of config-url', () => {
+  const { fetch } = globalThis;
+  let fetched: string[];
+  /** Lets the file come. */
+  let come: (file: unknown) => void;
+
+  beforeEach(() => {
+    fetched = [];
+    const file = new Promise<unknown>((resolve) => (come = resolve));
+    globalThis.fetch = async (url) => {
+      fetched.push(new URL(String(url)).pathname);
+      return Response.json(/call\.json$/.test(String(url)) ? await file : {});
+    };
+  });
+  afterEach(() => void (globalThis.fetch = fetch));
+
+  const tag = html`<sip-call-button
+    config-url="/call.json"
+    auth-url="/credentials"
+    server="wss://sip.example"
+    target="sip:sales@shop.example"
+  ></sip-call-button>`;
+  const untouched = () => expect([asked, world.agents.length, fetched]).to.deep.equal([0, 0, ['/call.json']]);
+
+  it('holds back microphone, connection and credentials from the first click on', async () => {
+    const button = await mountButton(tag);
+    press(button, '[part=button]');
+    await untilState(button, 'loading');
+    await until('the file is asked for', () => fetched.length > 0);
+    untouched();
+    come({ consent: 'Calls are recorded.' });
+    await seen(button, '[part=agree]');
+    expect(textOf(button)).to.include('Calls are recorded.');
+    untouched();
+    press(button, '[part=agree]');
+    await untilState(button, 'dialing');
+    expect([asked, fetched]).to.deep.equal([1, ['/call.json', '/credentials']]);
+  });
+
+  it('holds back the connection that a resting pointer would make', async () => {
+    const button = await mountButton(tag);
+    come({ consent: 'Calls are recorded.' });
+    await button.start();
+    untouched();
+    deep(button, '[part=button]')!.dispatchEvent(new PointerEvent('pointerdown'));
+    press(button, '[part=button]');
+    await seen(button, '[part=agree]');
+    untouched();
+  });
+
+  it('where it asks for none, the microphone is opened once that is known, and at the next click at once', async () => {
+    const button = await mountButton(tag);
+    press(button, '[part=button]');
+    await until('the file is asked for', () => fetched.length > 0);
+    untouched();
+    come({});
+    await untilState(button, 'dialing');
+    expect(asked).to.equal(1);
+    button.hangup();
+    await untilState(button, 'ended');
+    press(button, '[part=button]');
+    expect(asked).to.equal(2);
+  });
+
+  it('is not passed by who hangs up, or takes the button away, before it has come', async () => {
+    const button = await mountButton(tag);
+    const call = button.call();
+    await until('the file is asked for', () => fetched.length > 0);
+    button.hangup();
+    come({});
+    expect(await call).to.equal(null);
+    untouched();
+  });
+
+  it('holds back the calls of a phone, and of its buttons', async () => {
+    const phone = mount<SipPhone>(
+      html`<sip-phone load="intent" config-url="/call.json" auth-url="/credentials" server="wss://sip.example"
+        ><sip-call-button target="bob"></sip-call-button
+      ></sip-phone>`,
+    );
+    const canceled = phone.call('bob').catch(({ code }: { code: string }) => code);
+    const none = phone.querySelector('sip-call-button')!.call();
+    await until('the file is asked for', () => fetched.length > 0);
+    untouched();
+    come({ consent: 'Calls are recorded.' });
+    await seen(phone, '[part=agree]');
+    expect([await canceled, await none]).to.deep.equal(['call-canceled', null]);
+    untouched();
+  });
+
+  it('a phone whose file asks for none calls once that is known, unless it was stopped', async () => {
+    const phone = mount<SipPhone>(
+      html`<sip-phone load="intent" config-url="/call.json" server="wss://sip.example"></sip-phone>`,
+    );
+    const stopped = phone.call('bob').catch(({ code }: { code: string }) => code);
+    phone.stop();
+    const called = phone.call('carol');
+    await until('the file is asked for', () => fetched.length > 0);
+    untouched();
+    come({});
+    expect(await stopped).to.equal('call-canceled');
+    await until('there is a call', () => world.agents[0]?.calls.length === 1);
+    expect(world.agent.calls[0]?.target).to.equal('carol');
+    world.session.accept();
+    expect((await called).live).to.equal(true);
+  });
+});
+
 describe('precall', () => {
   it('asks name and reason first; they reach the INVITE', async () => {
     const button = await mountButton(
