@@ -69,8 +69,11 @@ export class SipPrecallForm extends SipPart {
 
   /** Enter in a field sends a form (HTML, implicit submission), wherever the field stands. */
   #keydown(event: KeyboardEvent): void {
-    const field = event.composedPath()[0];
-    const sends = field instanceof HTMLInputElement && !field.form && !/button|submit/.test(field.type);
+    const path = event.composedPath();
+    const [field] = path;
+    if (!(field instanceof HTMLInputElement) || /button|submit/.test(field.type)) return;
+    // Not the form of the page in which the element stands: it would be submitted, and the page be left.
+    const sends = !field.form || path.indexOf(field.form) > path.indexOf(this);
     if (event.key === 'Enter' && sends && !event.isComposing) this.#submit(event);
   }
 

@@ -73,8 +73,11 @@ async function expectCallGoesOn(element: Element, session = world.session): Prom
   await untilState(element, 'connected');
   await until('its controls can be seen', () => hangupButton(element)?.checkVisibility());
   expect(openMicrophones()).to.equal(1);
+  const ended = new Promise<void>((resolve) =>
+    element.addEventListener('sip-state-change', ({ state }) => void (state === 'ended' && resolve())),
+  );
   hangupButton(element)!.click();
-  await untilState(element, 'ended');
+  await ended;
   await until('no microphone is open', () => openMicrophones() === 0);
 }
 
@@ -282,6 +285,68 @@ describe('the field of a phone in a form of the page', () => {
     await untilState(phone, 'dialing');
     expect(world.agent.calls[0]?.target).to.equal('bob');
     expect(submitted).to.equal(false);
+  });
+});
+
+describe('what a call button asks, in a form of the page', () => {
+  const ASKS = BUTTON.replace(
+    '<sip-call-button',
+    '<sip-call-button precall rating consent="May we?"',
+  ).replace('<a ', '<label slot="precall">Order <input name="order" value="4711"></label><a ');
+
+  it('does not submit that form, not even by Enter in a field that the page gave', async () => {
+    sessionStorage.removeItem('sip-elements:consent');
+    const button = paste(`<form>${ASKS}<button>Buy</button></form>`);
+    let submitted = false;
+    document.querySelector('form')!.addEventListener('submit', (event) => {
+      event.preventDefault();
+      submitted = true;
+    });
+    await untilState(button, 'idle');
+    deep(button, '[part=button]')!.click();
+    await until('it asks for consent', () => deep(button, '[part=agree]')?.checkVisibility());
+    expect(world.agents).to.have.lengthOf(0);
+    deep(button, '[part=agree]')!.click();
+    const field = document.querySelector<HTMLInputElement>('input[name=order]')!;
+    await until('it asks for the order', () => field.checkVisibility());
+    field.focus();
+    await sendKeys({ press: 'Enter' });
+    await untilState(button, 'dialing');
+    expect(world.agent.calls[0]?.options.extraHeaders).to.include('X-Order: 4711');
+    world.session.accept();
+    await untilState(button, 'connected');
+    world.session.end({ originator: 'remote', cause: 'Terminated' });
+    const choice = () => deep(button, 'sip-rating')?.shadowRoot?.querySelector('input');
+    await until('it asks how it was', () => choice()?.checkVisibility());
+    choice()!.focus();
+    await sendKeys({ press: ' ' });
+    await sendKeys({ press: 'Enter' });
+    await until('it asks no more', () => !choice());
+    expect(submitted).to.equal(false);
+  });
+
+  it('is asked no more when it is removed meanwhile: no microphone is opened', async () => {
+    sessionStorage.removeItem('sip-elements:consent');
+    const button = paste(ASKS.replace('May we?', 'May we really?'));
+    await untilState(button, 'idle');
+    deep(button, '[part=button]')!.click();
+    await until('it asks for consent', () => deep(button, '[part=agree]')?.checkVisibility());
+    button.remove();
+    await new Promise((resolve) => setTimeout(resolve, 2200));
+    expect([microphones.length, world.agents.length]).to.deep.equal([0, 0]);
+  });
+});
+
+describe('an audio test', () => {
+  it('closes the microphone when it is taken out of the page', async () => {
+    const phone = paste(`<sip-phone server="wss://sip.example" uri="sip:anna@sip.example">
+      <sip-audio-test></sip-audio-test></sip-phone>`);
+    const test = phone.querySelector('sip-audio-test')!;
+    await until('its button is there', () => deep(test, '[part=button]'));
+    deep(test, '[part=button]')!.click();
+    await until('the microphone is open', () => openMicrophones() === 1);
+    test.remove();
+    await until('no microphone is open', () => openMicrophones() === 0);
   });
 });
 

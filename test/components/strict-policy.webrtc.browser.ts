@@ -125,6 +125,27 @@ describe('under the strict policy', () => {
     expectNoViolation();
   });
 
+  it('a visitor is asked for consent, before the call, and after it', async () => {
+    const asks = { precall: '', rating: '', consent: '<b>May we?</b>' };
+    const button = shop.page.show('sip-call-button', { ...LONE, ...asks }) as SipCallButton;
+    await reached(button, 'idle');
+    const press = async (part: string) => {
+      await until(`${part} is there`, () => deep(button, `[part=${part}]`)?.checkVisibility());
+      expectNoViolation();
+      deep(button, `[part=${part}]`)!.click();
+    };
+    await press('button');
+    await press('agree');
+    await press('call');
+    await reached(button, 'dialing');
+    shop.page.world.session.accept();
+    await reached(button, 'connected');
+    shop.page.world.session.end({ originator: 'remote', cause: 'Terminated' });
+    await press('choice');
+    await press('send');
+    expectNoViolation();
+  });
+
   it('a page lays out every part by itself', async () => {
     const parts = PARTS.split(/\s+/).map((name) => `sip-${name}`);
     const phone = shop.page.show('sip-phone', ACCOUNT, parts) as SipPhone;
