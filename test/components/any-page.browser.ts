@@ -1,0 +1,95 @@
+/// <reference types="mocha" />
+// What a page does to its tags where no call is possible, in every engine: nothing is thrown, and the fallback stays.
+import { expect } from 'chai';
+import { Idiomorph } from 'idiomorph';
+import '../../components/define/sip-call-button.ts';
+import '../../components/define/sip-phone.ts';
+import { platform, systemPlatform, usePlatform } from '../../src/platform.ts';
+import { clear, until, untilState } from './fake-world.ts';
+
+const before = platform;
+const thrown: unknown[] = [];
+const note = ({ error }: ErrorEvent) => thrown.push(error);
+
+beforeEach(() => {
+  usePlatform({ ...systemPlatform(), RTCPeerConnection: undefined });
+  thrown.length = 0;
+  addEventListener('error', note);
+});
+
+afterEach(() => {
+  removeEventListener('error', note);
+  usePlatform(before);
+  clear();
+});
+
+const tags: [tag: string, markup: string][] = [
+  [
+    'sip-call-button',
+    '<sip-call-button server="wss://sip.example" target="sip:a@b"><a href="tel:+15550100">Call us</a></sip-call-button>',
+  ],
+  ['sip-phone', '<sip-phone server="wss://sip.example" uri="sip:a@b"></sip-phone>'],
+];
+
+for (const [tag, markup] of tags) {
+  describe(`<${tag}> where no call is possible`, () => {
+    const stage = () => document.querySelector('main')!;
+    const ours = () => document.querySelector(tag)!;
+
+    async function paste(around = markup): Promise<Element> {
+      const main = document.createElement('main');
+      main.innerHTML = around;
+      document.body.append(main);
+      await untilState(ours(), 'unsupported');
+      return ours();
+    }
+
+    it('is moved, cloned and morphed, and says the same', async () => {
+      const element = await paste();
+      const box = document.createElement('section');
+      stage().append(box);
+      box.append(element);
+      await untilState(element, 'unsupported');
+      const clone = element.cloneNode(true) as Element;
+      stage().append(clone);
+      await untilState(clone, 'unsupported');
+      clone.remove();
+      Idiomorph.morph(stage(), `<p>New</p>${markup}`, { morphStyle: 'innerHTML' });
+      await until('the page is new', () => document.querySelector('main > p'));
+      await untilState(ours(), 'unsupported');
+      ours().removeAttribute('state');
+      await untilState(ours(), 'unsupported');
+      expect(thrown).to.deep.equal([]);
+    });
+
+    it('stands in a shadow tree, in a form and in a dialog', async () => {
+      const element = await paste(`<form><input name="own" value="1">${markup}</form>`);
+      expect([...new FormData(document.querySelector('form')!)]).to.deep.equal([['own', '1']]);
+      const dialog = document.createElement('dialog');
+      stage().append(dialog);
+      dialog.append(element);
+      dialog.showModal();
+      await untilState(element, 'unsupported');
+      dialog.close();
+      const host = document.createElement('div');
+      stage().append(host);
+      host.attachShadow({ mode: 'open' }).append(element);
+      await untilState(element, 'unsupported');
+      expect(thrown).to.deep.equal([]);
+    });
+
+    it('takes any value of any attribute without a throw', async () => {
+      const element = await paste();
+      const names =
+        'server uri target hours timezone placement load volume config-url auth-url phone header-x dtmf lang';
+      for (const name of names.split(' ')) {
+        for (const value of ['', ' ', '"><b>', 'a\u0000b', '[{', '-1', 'NaN', '\ud800']) {
+          element.setAttribute(name, value);
+          await (element as Element & { updateComplete: Promise<unknown> }).updateComplete;
+          expect(element.getAttribute('state')).to.equal('unsupported');
+        }
+      }
+      expect(thrown).to.deep.equal([]);
+    });
+  });
+}
