@@ -7,13 +7,17 @@ import { makeLaptop } from '../test/interop/support/laptop.ts';
 import { ACCOUNTS, DOMAIN, launch, openPage, World } from './browser.ts';
 import { temporaryFolder, type ContenderName } from './bundle.ts';
 import type { Silences } from './faults.ts';
-import { within } from './measure.ts';
+import { median, within } from './measure.ts';
 
+/** Caller and callee are of the same library. */
 const PAGES: Record<ContenderName, string> = { ours: 'ours.ts', jssip: 'jssip.mjs', sip: 'sip.mjs' };
 const NAMES = ['ours', 'jssip', 'sip'] as const;
 /** What is silent for longer will be so for ever. */
 const LONGEST_S = 30;
 const AWAY_S = 8;
+const ADDRESS_CHANGES = 3;
+/** A browser that has just got another address drops what it loads. */
+const SETTLED_S = 3;
 
 type Call = readonly [Page, Page];
 
@@ -22,7 +26,7 @@ const laptop = await makeLaptop(folder);
 const coturn = await startStack(folder, ['coturn']);
 const world = new World();
 await world.start();
-// Ours are at home; the contenders travel.
+// Who is called is at home; who calls travels.
 const home = await launch();
 const away = await puppeteer.launch(laptop.launch);
 const worldFromAway = {
@@ -31,7 +35,7 @@ const worldFromAway = {
 };
 
 const silences: Silences = {
-  'address changed': await silencesOf(away, worldFromAway, {}, () => laptop.swap()),
+  'address changed': await addressChanges(),
   [`network away for ${AWAY_S} s, back`]: await silencesOf(away, worldFromAway, {}, async () => {
     laptop.cut();
     await sleep(AWAY_S * 1_000);
@@ -51,15 +55,32 @@ function relayed(): RTCConfiguration {
   return { iceServers: [turnServer('udp')], iceTransportPolicy: 'relay' };
 }
 
+/** The medians of some changes. Who was silent for half a minute after the first is not asked again. */
+async function addressChanges(): Promise<Silences[string]> {
+  const rounds: Silences[string][] = [];
+  for (let round = 0; round < ADDRESS_CHANGES; round++) {
+    const names = NAMES.filter((name) => !rounds[0] || name in rounds[0]);
+    rounds.push(await silencesOf(away, worldFromAway, {}, () => laptop.swap(), names));
+    await sleep(SETTLED_S * 1_000);
+  }
+  const medians = NAMES.map((name) => {
+    // A round in which it stayed silent is the longest.
+    const times = rounds.map((round) => round[name] ?? Infinity);
+    return [name, median(times)] as const;
+  });
+  return Object.fromEntries(medians.filter(([, time]) => Number.isFinite(time)));
+}
+
 async function silencesOf(
   browser: Browser,
   { page, url }: Pick<World, 'page' | 'url'>,
   ice: RTCConfiguration,
   fault: () => unknown,
+  names: readonly ContenderName[] = NAMES,
 ): Promise<Silences[string]> {
   const calls: Partial<Record<ContenderName, Call>> = {};
-  for (const name of NAMES) {
-    const callee = await openPage(home, world, 'callee.ts');
+  for (const name of names) {
+    const callee = await openPage(home, world, PAGES[name]);
     const uri = `sip:callee-${name}@${DOMAIN}`;
     await callee.evaluate((configuration) => window.probe.useIce(configuration), ice);
     const account = { url: world.url, uri, password: ACCOUNTS[`callee-${name}`] };
@@ -79,7 +100,7 @@ async function silencesOf(
   const start = performance.now();
   const silent: Silences[string] = {};
   await Promise.all(
-    NAMES.map(async (name) => {
+    names.map(async (name) => {
       if (await flow(calls[name] as Call, LONGEST_S)) silent[name] = (performance.now() - start) / 1000;
     }),
   );

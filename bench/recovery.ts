@@ -36,7 +36,7 @@ export async function recovery(): Promise<Section> {
     return {
       title: 'Recovery in Chromium',
       asks: 'How soon an account, and two people in a call, are back after a network or a server has failed.',
-      how: `From the socket's close, or from the moment when the server listens again, to the 200 of REGISTER; the demo's SIP server on loopback, both pages visible. Median of ${CUTS} cuts and of ${ROUNDS} absences each. SIP.js does not reconnect by itself. The faults below are those of a laptop in a network of its own, or of coturn under a relayed call: from the fault, or its end, until packets arrive on both sides; no number where none did for 30 s. The far end is the same sip-elements page for all, and does what it can for each.`,
+      how: `From the socket's close, or from the moment when the server listens again, to the 200 of REGISTER; the demo's SIP server on loopback, both pages visible. Median of ${CUTS} cuts and of ${ROUNDS} absences each. SIP.js does not reconnect by itself. The faults below are those of a laptop in a network of its own, or of coturn under a relayed call: from the fault, or its end, until packets arrive on both sides; no number where none did for 30 s. Both ends are of the same library. The address is changed three times, and the median told; who was silent for 30 s after the first change is not asked again.`,
       rows: [
         ...rows,
         {

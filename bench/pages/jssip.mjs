@@ -11,6 +11,13 @@ offer({
       register: password !== undefined,
       ...(password === undefined ? {} : { password }),
     });
+    // As callee.ts does it.
+    ua.on('newRTCSession', ({ originator, session }) => {
+      if (originator !== 'remote') return;
+      session.once('progress', () =>
+        session.answer({ mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } }),
+      );
+    });
     ua.start();
   },
   call(target, iceServers) {

@@ -12,6 +12,13 @@ offer({
       register: registers,
       ...(registers ? { password } : {}),
     });
+    // As callee.ts does it.
+    ua.on('newRTCSession', ({ originator, session }) => {
+      if (originator !== 'remote') return;
+      session.once('progress', () =>
+        session.answer({ mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } }),
+      );
+    });
     ua.start();
   },
   call(target, iceServers) {

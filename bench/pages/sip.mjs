@@ -1,20 +1,33 @@
 import { offer } from './probe.ts';
-import { Inviter, UserAgent } from 'sip.js';
+import { Inviter, Registerer, UserAgent } from 'sip.js';
 
 let userAgent;
 let inviter;
 
 offer({
-  start({ url, uri }) {
+  async start({ url, uri, password }) {
+    const address = UserAgent.makeURI(uri);
     userAgent = new UserAgent({
-      uri: UserAgent.makeURI(uri),
+      uri: address,
+      ...(password === undefined
+        ? {}
+        : { authorizationUsername: address.user, authorizationPassword: password }),
       transportOptions: { server: url },
+      // Without servers of one's own it would ask Google's.
+      sessionDescriptionHandlerFactoryOptions: { peerConnectionConfiguration: { iceServers: [] } },
+      // As callee.ts does it.
+      delegate: {
+        onInvite: (invitation) =>
+          invitation.accept({
+            sessionDescriptionHandlerOptions: { constraints: { audio: true, video: false } },
+          }),
+      },
       logBuiltinEnabled: false,
     });
-    userAgent.start();
+    await userAgent.start();
+    if (password !== undefined) await new Registerer(userAgent).register();
   },
   call(target, iceServers) {
-    // Without servers of one's own it would ask Google's.
     userAgent.configuration.sessionDescriptionHandlerFactoryOptions = {
       peerConnectionConfiguration: { iceServers },
     };
