@@ -535,11 +535,14 @@ export class SipCallButton extends AccountElement {
   async #fetch(): Promise<PrivatePhone> {
     const { PrivatePhone, phoneWords } = await import('./private-phone.ts');
     this.#learn(phoneWords);
-    return (this.#private = new PrivatePhone(this, {
+    this.#private = new PrivatePhone(this, {
       password: () => this.secret,
       audio: this.#audio,
       world: SipCallButton.world,
-    }));
+    });
+    // What is drawn for it, and the call, are tasks of their own: both at once hold up the page of a slow machine.
+    await new Promise<void>((resolve) => void platform.setTimeout(resolve, 0));
+    return this.#private;
   }
 
   #codeMissing(detail: string): void {
