@@ -36,11 +36,29 @@ import { phoneWords } from './locales/phone-words.ts';
 import { problemText } from './locales/sentences.ts';
 import { isLocalHost, isOn, readSettings, type Settings } from './settings.ts';
 import { SoundOutput } from './sound-output.ts';
-import type { CallRequest } from './store/phone-events.ts';
+import type { CallRequest, PhoneStoreEvents } from './store/phone-events.ts';
 import { PhoneStore, type PhoneStoreWorld } from './store/phone-store.ts';
 import type { CallFailure, SipCall } from './store/sip-call.ts';
 import { problemOf, waitOf } from './store/told.ts';
 import { warn } from './warn.ts';
+
+/** The DOM events that say what the store says. */
+const TOLD = {
+  accepted: SipCallAcceptedEvent,
+  confirmed: SipCallConfirmedEvent,
+  hold: SipCallHoldEvent,
+  mute: SipCallMuteEvent,
+  reconnected: SipCallReconnectedEvent,
+  media: SipCallMediaEvent,
+  dtmf: SipCallDtmfEvent,
+  quality: SipCallQualityEvent,
+  transfer: SipCallTransferEvent,
+  ended: SipCallEndedEvent,
+  rating: SipRatingEvent,
+  message: SipMessageEvent,
+  registration: SipRegistrationChangeEvent,
+  connection: SipConnectionChangeEvent,
+} satisfies { [Name in keyof PhoneStoreEvents]?: new (...told: PhoneStoreEvents[Name]) => Event };
 
 /** What an {@link Engine} needs of its element. */
 export interface EngineOptions {
@@ -170,6 +188,10 @@ export class Engine implements ReactiveController {
   #tellCalls(): void {
     const { store } = this;
     const tell = (event: Event) => this.#host.dispatchEvent(event);
+    for (const name of Object.keys(TOLD) as (keyof typeof TOLD)[]) {
+      const DomEvent = TOLD[name] as new (...told: unknown[]) => Event;
+      store.on(name, (...told: unknown[]) => tell(new DomEvent(...told)));
+    }
     store.on('request', (request) => {
       if (this.unread) request.after = this.prepare().then(() => this.#decideOn(request));
       else this.#decideOn(request);
@@ -180,22 +202,10 @@ export class Engine implements ReactiveController {
     store.on('progress', (call) =>
       tell(call.snapshot?.phase === 'queued' ? new SipCallQueuedEvent(call) : new SipCallProgressEvent(call)),
     );
-    store.on('accepted', (call) => tell(new SipCallAcceptedEvent(call)));
-    store.on('confirmed', (call) => tell(new SipCallConfirmedEvent(call)));
-    store.on('hold', (call) => tell(new SipCallHoldEvent(call)));
-    store.on('mute', (call) => tell(new SipCallMuteEvent(call)));
     store.on('reconnecting', (call) => {
       const { snapshot } = call;
       if (snapshot) tell(new SipCallReconnectingEvent(call, snapshot.lost));
     });
-    store.on('reconnected', (call, was) => tell(new SipCallReconnectedEvent(call, was)));
-    store.on('media', (call) => tell(new SipCallMediaEvent(call)));
-    store.on('dtmf', (call, tone, originator) => tell(new SipCallDtmfEvent(call, tone, originator)));
-    store.on('quality', (call, warning) => tell(new SipCallQualityEvent(call, warning)));
-    store.on('transfer', (call, transfer) => tell(new SipCallTransferEvent(call, transfer)));
-    store.on('rating', (call, rating) => tell(new SipRatingEvent(call, rating)));
-    store.on('message', (message) => tell(new SipMessageEvent(message)));
-    store.on('ended', (call, end) => tell(new SipCallEndedEvent(call, end)));
     store.on('failed', (call, failure) => this.#failed(call, failure));
   }
 
@@ -233,7 +243,5 @@ export class Engine implements ReactiveController {
       for (const kind of kinds)
         tell(new SipDeviceChangeEvent(kind, this.store.snapshot.devices[kind].chosen));
     });
-    this.store.on('registration', (registered) => tell(new SipRegistrationChangeEvent(registered)));
-    this.store.on('connection', (connected) => tell(new SipConnectionChangeEvent(connected)));
   }
 }

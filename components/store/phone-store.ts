@@ -61,12 +61,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       },
       devices: this.devices,
       dispatch: (fact) => this.#dispatch(fact),
-      problem: (error) => void this.emit('problem', error),
       find: (id) => this.#snapshot.calls.find((call) => call.id === id),
-      tell: (event, call) => void this.emit(event, call),
-      reconnected: (call, was) => void this.emit('reconnected', call, was),
-      tellQuality: (call, warning) => void this.emit('quality', call, warning),
-      tellDtmf: (call, tone, originator) => void this.emit('dtmf', call, tone, originator),
+      tell: (event, ...told) => void this.emit(event, ...told),
       ended: (call, end) => {
         this.#toRate = call;
         this.#over(call, () => this.emit('ended', call, end));
@@ -75,7 +71,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     };
     this.devices.on('change', (kinds) => {
       const { devices } = this;
-      this.#dispatch({ type: 'devices', devices: choicesOf(devices), processing: devices.processing });
+      this.#know({ devices: choicesOf(devices), processing: devices.processing });
       this.emit('devices', kinds);
     });
   }
@@ -127,8 +123,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   async start(): Promise<void> {
     const reason = unsupportedReason();
     if (reason) return this.#unsupported(reason);
-    this.#dispatch({ type: 'problem', problem: null });
-    this.#dispatch({ type: 'wanted', wanted: true });
+    this.#know({ problem: null, wanted: true });
     void this.devices.start();
     try {
       await this.warm();
@@ -152,7 +147,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     for (const call of this.calls) call.hangup();
     this.devices.stop();
     this.#closeAccount();
-    this.#dispatch({ type: 'wanted', wanted: false });
+    this.#know({ wanted: false });
   }
 
   /**
@@ -286,37 +281,37 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   rate(rating: number | null): void {
     const call = this.#toRate;
     if (!this.#snapshot.toRate || !call) return;
-    this.#dispatch({ type: 'rated' });
+    this.#know({ toRate: null });
     if (rating !== null) this.emit('rating', call, rating);
   }
 
   /** Sets how loud the other party and the tones are, 0 (silent) to 1. */
   setVolume(volume: number): void {
     const within = Math.min(1, Math.max(0, volume));
-    if (within >= 0 && within !== this.#snapshot.volume) this.#dispatch({ type: 'volume', volume: within });
+    if (within >= 0 && within !== this.#snapshot.volume) this.#know({ volume: within });
   }
 
   /** Makes the ringing of the present call quiet. */
   silence(): void {
-    this.#dispatch({ type: 'silenced' });
+    this.#know({ silenced: true });
   }
 
   /** Takes away what a call that is over, or an error, has left on the screen. */
   dismiss(): void {
     for (const { id } of this.#snapshot.calls.filter(({ endedAt }) => endedAt !== null)) this.#forget(id);
     const { active } = this.#snapshot;
-    if (active) this.#dispatch({ type: 'call-problem', id: active.id, problem: null });
-    this.#dispatch({ type: 'problem', problem: null });
+    if (active) this.#dispatch({ type: 'call-known', id: active.id, known: { problem: null } });
+    this.#know({ problem: null });
   }
 
   /** The browser refuses to play, or plays again. */
   setSoundBlocked(blocked: boolean): void {
-    if (this.#snapshot.soundBlocked !== blocked) this.#dispatch({ type: 'sound-blocked', blocked });
+    if (this.#snapshot.soundBlocked !== blocked) this.#know({ soundBlocked: blocked });
   }
 
   /** Shows an error that is no call's end, and tells of it. */
   report(error: SipError): void {
-    this.#dispatch({ type: 'problem', problem: problemOf(error, platform.now()) });
+    this.#know({ problem: problemOf(error, platform.now()) });
     this.emit('problem', error);
   }
 
@@ -395,7 +390,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     call.attach(session);
     let hidden = false;
     this.emit('incoming', call, () => (hidden = true));
-    if (!hidden) this.#dispatch({ type: 'shown', id: call.id });
+    if (!hidden) this.#dispatch({ type: 'call-known', id: call.id, known: { hidden: false } });
   }
 
   #openAccount(): Account {
@@ -413,7 +408,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     this.#account = null;
     this.#agent = null;
     this.#dispatch({ type: 'connection', connection: 'none' });
-    this.#dispatch({ type: 'registered', registered: false });
+    this.#know({ registered: false });
   }
 
   #watch(agent: CoreAgent): void {
@@ -437,14 +432,13 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   #registered(registered: boolean): void {
     const changed = this.#snapshot.registered !== registered;
-    this.#dispatch({ type: 'registered', registered });
-    if (registered) this.#dispatch({ type: 'problem', problem: null });
+    this.#know({ registered, ...(registered && { problem: null }) });
     if (changed) this.emit('registration', registered);
   }
 
   #unsupported(code: 'webrtc-unsupported' | 'page-insecure'): void {
     const error = new SipError(code);
-    this.#dispatch({ type: 'unsupported', problem: { code, detail: error.message } });
+    this.#know({ unsupported: true, problem: { code, detail: error.message } });
     this.emit('problem', error);
   }
 
@@ -467,6 +461,11 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   #get(call: CallSnapshot | null): SipCall | null {
     return call ? (this.#calls.get(call.id) ?? null) : null;
+  }
+
+  /** Takes what is known now of the phone. */
+  #know(known: Extract<Fact, { type: 'known' }>['known']): void {
+    this.#dispatch({ type: 'known', known });
   }
 
   #dispatch(fact: Fact): void {

@@ -1,37 +1,22 @@
 /** The phone's facts and what follows from them: `(facts, fact) → facts`, and `facts → snapshot`. Pure. */
 import type { Sickness } from '../../src/call/recovery-table.ts';
-import { UNKNOWN_QUALITY, type CallQuality } from './call-quality.ts';
+import { UNKNOWN_QUALITY } from './call-quality.ts';
 import { callState, nextPhase, type Happening } from './call-state.ts';
-import { SOUND_ONLY, type CallMediaState } from './call-media.ts';
+import { SOUND_ONLY } from './call-media.ts';
 import { isLive, type State } from './states.ts';
 import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot, type Problem } from './snapshot.ts';
 
 const NOTHING_LOST: Sickness = { signalling: false, media: false };
 
-/** Something that happened, as the store learns it. */
+/** Something that happened, as the store learns it. What follows no rule is `known`, of a call or of the phone. */
 export type Fact =
   | { type: 'call-added'; id: string; direction: 'incoming' | 'outgoing'; name: string }
   | { type: 'call'; id: string; happening: Happening; at: number; problem?: Problem }
-  | { type: 'name'; id: string; name: string }
-  | { type: 'queue'; id: string; position: number | null }
-  | { type: 'rated' }
-  | { type: 'shown'; id: string }
-  | { type: 'muted'; id: string; muted: boolean }
   | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
-  | { type: 'lost'; id: string; lost: Sickness }
-  | { type: 'quality'; id: string; quality: CallQuality }
+  | { type: 'call-known'; id: string; known: Partial<CallFacts> }
   | { type: 'call-removed'; id: string }
   | { type: 'connection'; connection: Connection }
-  | { type: 'registered'; registered: boolean }
-  | { type: 'problem'; problem: Problem | null }
-  | { type: 'unsupported'; problem: Problem }
-  | { type: 'wanted'; wanted: boolean }
-  | { type: 'sound-blocked'; blocked: boolean }
-  | { type: 'silenced' }
-  | { type: 'call-problem'; id: string; problem: Problem | null }
-  | { type: 'media'; id: string; media: CallMediaState }
-  | { type: 'volume'; volume: number }
-  | { type: 'devices'; devices: PhoneSnapshot['devices']; processing: PhoneSnapshot['processing'] };
+  | { type: 'known'; known: Partial<Omit<Facts, 'calls' | 'connection'>> };
 
 type CallFacts = Omit<CallSnapshot, 'state'>;
 
@@ -78,49 +63,19 @@ export function reduce(facts: Facts, fact: Fact): Facts {
         changeCall(facts, fact.id, (call) => happened(call, fact)),
         fact.id,
       );
-    case 'queue':
-      return changeCall(facts, fact.id, (call) => ({ ...call, queuePosition: fact.position }));
-    case 'rated':
-      return { ...facts, toRate: null };
-    case 'name':
-      return changeCall(facts, fact.id, (call) => ({ ...call, name: fact.name }));
-    case 'shown':
-      return changeCall(facts, fact.id, (call) => ({ ...call, hidden: false }));
-    case 'muted':
-      return changeCall(facts, fact.id, (call) => ({ ...call, muted: fact.muted }));
     case 'hold':
       return changeCall(facts, fact.id, (call) => ({
         ...call,
         hold: { ...call.hold, [fact.originator]: fact.held },
       }));
-    case 'lost':
-      return changeCall(facts, fact.id, (call) => ({ ...call, lost: fact.lost }));
-    case 'quality':
-      return changeCall(facts, fact.id, (call) => ({ ...call, quality: fact.quality }));
+    case 'call-known':
+      return changeCall(facts, fact.id, (call) => ({ ...call, ...fact.known }));
     case 'call-removed':
       return { ...facts, calls: facts.calls.filter(({ id }) => id !== fact.id) };
     case 'connection':
       return { ...facts, connection: nextConnection(facts.connection, fact.connection) };
-    case 'registered':
-      return { ...facts, registered: fact.registered };
-    case 'problem':
-      return { ...facts, problem: fact.problem };
-    case 'unsupported':
-      return { ...facts, unsupported: true, problem: fact.problem };
-    case 'wanted':
-      return { ...facts, wanted: fact.wanted };
-    case 'sound-blocked':
-      return { ...facts, soundBlocked: fact.blocked };
-    case 'silenced':
-      return { ...facts, silenced: true };
-    case 'call-problem':
-      return changeCall(facts, fact.id, (call) => ({ ...call, problem: fact.problem }));
-    case 'media':
-      return changeCall(facts, fact.id, (call) => ({ ...call, media: fact.media }));
-    case 'volume':
-      return { ...facts, volume: fact.volume };
-    case 'devices':
-      return { ...facts, devices: fact.devices, processing: fact.processing };
+    case 'known':
+      return { ...facts, ...fact.known };
   }
 }
 

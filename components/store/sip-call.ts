@@ -6,7 +6,6 @@ import type { Devices } from '../../src/media/devices.ts';
 import { LocalMedia } from '../../src/media/local-media.ts';
 import { QualityMonitor } from '../../src/media/quality.ts';
 import type { QualitySummary } from '../../src/media/quality-summary.ts';
-import type { QualityWarning } from '../../src/media/quality-warnings.ts';
 import { platform } from '../../src/platform.ts';
 import { remotePicture } from './call-media.ts';
 import { nextQuality, UNKNOWN_QUALITY } from './call-quality.ts';
@@ -15,6 +14,7 @@ import { isLive } from './states.ts';
 import { codeOfEnd, statusOf } from './causes.ts';
 import type { CoreSession, SessionEvent } from './core.ts';
 import { toldName } from './names.ts';
+import type { PhoneStoreEvents } from './phone-events.ts';
 import type { Fact } from './reducer.ts';
 import type { CallSnapshot } from './snapshot.ts';
 import { problemOf, queuePosition, retryAfter, RetryLaterError, type ToldResponse } from './told.ts';
@@ -43,17 +43,9 @@ export interface CallHost {
   readonly guest: boolean;
   readonly devices: Devices;
   dispatch(fact: Fact): void;
-  /** Tells of an error that does not end the call. */
-  problem(error: SipError): void;
   find(id: string): CallSnapshot | undefined;
-  /** Tells of an event of the call; `detail` as the store's event map says. */
-  tell(
-    event: 'progress' | 'accepted' | 'confirmed' | 'hold' | 'mute' | 'media' | 'reconnecting',
-    call: SipCall,
-  ): void;
-  reconnected(call: SipCall, was: Sickness): void;
-  tellQuality(call: SipCall, warning: QualityWarning): void;
-  tellDtmf(call: SipCall, tone: string, originator: string): void;
+  /** Tells of an event of the store. */
+  tell<Name extends keyof PhoneStoreEvents>(event: Name, ...told: PhoneStoreEvents[Name]): void;
   ended(call: SipCall, end: CallEnd): void;
   failed(call: SipCall, failure: CallFailure): void;
 }
@@ -189,20 +181,20 @@ export class SipCall {
     for (const [event, muted] of [['muted', true] as const, ['unmuted', false] as const]) {
       session.on(event, ({ audio }) => {
         if (audio === false) return;
-        this.#host.dispatch({ type: 'muted', id, muted });
+        this.#know({ muted });
         this.#host.tell('mute', this);
       });
     }
     session.on('newDTMF', (event) => {
-      this.#host.tellDtmf(this, event.dtmf?.tone ?? '', event.originator ?? 'remote');
+      this.#host.tell('dtmf', this, event.dtmf?.tone ?? '', event.originator ?? 'remote');
     });
     session.on('reconnecting', (event) => {
-      this.#host.dispatch({ type: 'lost', id, lost: sicknessOf(event) });
+      this.#know({ lost: sicknessOf(event) });
       this.#host.tell('reconnecting', this);
     });
     session.on('reconnected', (event) => {
-      this.#host.dispatch({ type: 'lost', id, lost: { signalling: false, media: false } });
-      this.#host.reconnected(this, sicknessOf(event));
+      this.#know({ lost: { signalling: false, media: false } });
+      this.#host.tell('reconnected', this, sicknessOf(event));
     });
     session.on('ended', (event) => this.#ended(event, monitor.summary));
     session.on('failed', (event) => this.#failed(event));
@@ -218,8 +210,8 @@ export class SipCall {
   /** Something does not work; the call goes on. */
   report(error: SipError): void {
     if (!this.live) return;
-    this.#host.dispatch({ type: 'call-problem', id: this.id, problem: problemOf(error, platform.now()) });
-    this.#host.problem(error);
+    this.#know({ problem: problemOf(error, platform.now()) });
+    this.#host.tell('problem', error);
   }
 
   /** The call ends for a reason that the core has not told. */
@@ -229,15 +221,20 @@ export class SipCall {
     else this.#finish('failed', error, error.message, null);
   }
 
+  /** Takes what is known now of the call. */
+  #know(known: Extract<Fact, { type: 'call-known' }>['known']): void {
+    this.#host.dispatch({ type: 'call-known', id: this.id, known });
+  }
+
   #watchQuality(session: CoreSession): QualityMonitor {
     const monitor = new QualityMonitor(session);
     monitor.on('quality', () => {
       const before = this.snapshot?.quality ?? UNKNOWN_QUALITY;
       const quality = nextQuality(before, monitor.grade, monitor.warnings);
       // Most seconds are like the one before: nobody need draw anything.
-      if (quality !== before) this.#host.dispatch({ type: 'quality', id: this.id, quality });
+      if (quality !== before) this.#know({ quality });
     });
-    monitor.on('qualitywarning', (warning) => this.#host.tellQuality(this, warning));
+    monitor.on('qualitywarning', (warning) => this.#host.tell('quality', this, warning));
     return monitor;
   }
 
@@ -265,21 +262,21 @@ export class SipCall {
       localVideo: this.#media?.video ?? null,
       remoteVideo: remotePicture(this.#session?.connection) !== null,
     };
-    this.#host.dispatch({ type: 'media', id: this.id, media });
+    this.#know({ media });
     if (JSON.stringify(media) !== JSON.stringify(before)) this.#host.tell('media', this);
   }
 
   /** Who answers may say who it is; the target named only whom we called. */
   #learnName(session: CoreSession): void {
     const name = this.direction === 'outgoing' && toldName(session);
-    if (name) this.#host.dispatch({ type: 'name', id: this.id, name });
+    if (name) this.#know({ name });
   }
 
   #progress(event: SessionEvent): void {
     if (this.direction === 'incoming') return;
     const response = event.response as ToldResponse | undefined;
     if (response?.status_code === 182) {
-      this.#host.dispatch({ type: 'queue', id: this.id, position: queuePosition(response) });
+      this.#know({ queuePosition: queuePosition(response) });
       this.happened('queued');
     } else this.happened(response?.body ? 'early-media' : 'ringing');
     this.#host.tell('progress', this);

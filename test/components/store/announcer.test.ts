@@ -13,12 +13,12 @@ const START: Fact[] = [
 ];
 
 /** All that is said while these things happen. */
-function said(...facts: Fact[]) {
+function said(...news: Fact[]) {
   const announcer = new Announcer();
-  let known = NOTHING;
-  return [...START, ...facts].flatMap((fact) => {
-    known = reduce(known, fact);
-    return announcer.next(toSnapshot(known), en) ?? [];
+  let facts = NOTHING;
+  return [...START, ...news].flatMap((fact) => {
+    facts = reduce(facts, fact);
+    return announcer.next(toSnapshot(facts), en) ?? [];
   });
 }
 
@@ -30,6 +30,9 @@ const added = (direction: 'incoming' | 'outgoing'): Fact => ({
 });
 const call = (happening: Extract<Fact, { type: 'call' }>['happening']): Fact => ({
   ...{ type: 'call', id: '1', happening, at: 0 },
+});
+const known = (facts: Extract<Fact, { type: 'call-known' }>['known']): Fact => ({
+  ...{ type: 'call-known', id: '1', known: facts },
 });
 
 test('an outgoing call is told step by step, politely', () => {
@@ -54,7 +57,10 @@ test('an outgoing call is told step by step, politely', () => {
 });
 
 test('an incoming call interrupts, once', () => {
-  const announcements = said(added('incoming'), { type: 'shown', id: '1' }, { type: 'silenced' });
+  const announcements = said(added('incoming'), known({ hidden: false }), {
+    type: 'known',
+    known: { silenced: true },
+  });
   assert.deepEqual(announcements, [{ text: 'Call from Bob', assertive: true }]);
 });
 
@@ -67,8 +73,8 @@ test('a failure interrupts with the sentence that says what to do', () => {
 test('mute is told both ways', () => {
   const announcements = said(
     ...[added('outgoing'), call('sending'), call('accepted')],
-    { type: 'muted', id: '1', muted: true },
-    { type: 'muted', id: '1', muted: false },
+    known({ muted: true }),
+    known({ muted: false }),
   );
   assert.deepEqual(
     announcements.slice(-2).map(({ text }) => text),
@@ -89,11 +95,7 @@ test('a hold by the other party says who it was', () => {
 });
 
 test('a server that is lost, and sound that is lost, are told in sentences of their own', () => {
-  const lost = (signalling: boolean, media: boolean): Fact => ({
-    type: 'lost',
-    id: '1',
-    lost: { signalling, media },
-  });
+  const lost = (signalling: boolean, media: boolean) => known({ lost: { signalling, media } });
   const announcements = said(
     ...[added('outgoing'), call('sending'), call('accepted')],
     ...[lost(true, false), lost(true, true), lost(false, true), lost(false, false)],
@@ -108,7 +110,7 @@ test('that the sound is poor is told once, and that it is good again; a side tha
   let quality = UNKNOWN_QUALITY;
   const second = (grade: QualityGrade, ...warnings: QualityWarningName[]): Fact => {
     quality = nextQuality(quality, grade, warnings);
-    return { type: 'quality', id: '1', quality };
+    return known({ quality });
   };
   const announcements = said(
     added('outgoing'),
