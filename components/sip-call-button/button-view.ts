@@ -70,9 +70,10 @@ export class ButtonView {
     write(this.#closedText, look.closed);
   }
 
-  /** Has a screen reader say something. */
+  /** Has a screen reader say something; no text takes back what was said. */
   say(text: string, assertive: boolean): void {
-    (assertive ? this.#alert : this.#status).textContent = text;
+    if (assertive || !text) this.#alert.textContent = text;
+    if (!assertive) this.#status.textContent = text;
   }
 }
 

@@ -108,7 +108,7 @@ export const buttonStyles = [
       }
     }
     @media (prefers-reduced-motion: no-preference) {
-      .busy [part='button'] {
+      :host(:not(:state(connected), :state(held))) .busy [part='button'] {
         animation: breathe 1.6s ease-in-out infinite;
       }
       @keyframes breathe {

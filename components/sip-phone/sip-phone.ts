@@ -315,8 +315,10 @@ export class SipPhone extends AccountElement {
     const { dictionary } = this.#locale;
     const news = dictionary && this.#announcer.next(this.snapshot, dictionary);
     if (!news) return;
-    const region = this.renderRoot.querySelector(news.assertive ? '[role=alert]' : '[role=status]');
-    if (region) region.textContent = news.text;
+    const { text, assertive } = news;
+    // No text takes back what was said, in both.
+    const said = !text ? '[role=alert], [role=status]' : assertive ? '[role=alert]' : '[role=status]';
+    for (const region of this.renderRoot.querySelectorAll(said)) region.textContent = text;
   }
 
   /** The shadow tree. Not Lit's `render()`: the base class is that of the call button, which has no templates. */

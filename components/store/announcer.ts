@@ -17,7 +17,7 @@ export interface Announcement {
 export class Announcer {
   #before: PhoneSnapshot = IDLE;
 
-  /** What is new since the last snapshot; undefined when nothing is. */
+  /** What is new since the last snapshot; undefined when nothing is, no text when what was said is no longer so. */
   next(snapshot: PhoneSnapshot, dictionary: Dictionary): Announcement | undefined {
     const before = this.#before;
     this.#before = snapshot;
@@ -29,7 +29,7 @@ export class Announcer {
       return { text: dictionary.incoming(incoming.name), assertive: true };
     }
     const text = stateChange(snapshot, before, dictionary) ?? callChange(snapshot, before, dictionary);
-    return text ? { text, assertive: false } : undefined;
+    return text === undefined ? undefined : { text, assertive: false };
   }
 }
 

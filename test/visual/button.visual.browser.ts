@@ -1,6 +1,7 @@
 /// <reference types="mocha" />
 import { expect } from 'chai';
 import '../../components/define/sip-call-button.ts';
+import { until } from '../components/fake-world.ts';
 import { buttonScenes, moreButtonScenes, setScene, StillWorld } from '../components/scenes.ts';
 import { compareLooks, compareTree, prepare, see, seePlainly } from './looks.ts';
 
@@ -25,12 +26,15 @@ describe('the look of a call button', () => {
       await compareLooks(`button/${name}`, WIDTH, height);
     });
 
-  it('moves while a call goes on, and stands still for who wants less motion', async () => {
+  it('moves while a call is on its way, and stands still in a call and for who wants less motion', async () => {
     const element = await setScene('ringing', buttonScenes.ringing, world);
     const moves = () => element.shadowRoot!.getAnimations().length > 0;
     await see({ width: WIDTH, height: HEIGHT, motion: true });
     expect(moves()).to.equal(true);
     await see({ width: WIDTH, height: HEIGHT });
     expect(moves()).to.equal(false);
+    await see({ width: WIDTH, height: HEIGHT, motion: true });
+    world.session.accept();
+    await until('it stands still', () => !moves());
   });
 });

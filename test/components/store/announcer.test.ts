@@ -131,3 +131,12 @@ test('that the sound is poor is told once, and that it is good again; a side tha
   ]);
   assert.equal(announcements.length, 6);
 });
+
+test('what was said is taken back once it is no longer so', () => {
+  const announcements = said(
+    added('outgoing'),
+    { type: 'call', id: '1', happening: 'ended', at: 0 },
+    { type: 'call-removed', id: '1' },
+  );
+  assert.deepEqual(announcements.at(-1), { text: '', assertive: false });
+});
