@@ -28,7 +28,7 @@ const GRACE_MS = 1_000;
 const CALLED_WAITS_MS = 2_000;
 /** For so long after our connection was lost and made again, media that get lost are taken for the same fault: ours. */
 const SAME_FAULT_MS = 10_000;
-/** How long the far end may take to answer a restart. Then it is withdrawn, which lets one of the far end through. */
+/** How long a restart may take, from gathering to its answer. Then it is withdrawn, which lets one of the far end through. */
 const ANSWER_WITHIN_MS = 8_000;
 /** After this time with an agreed restart, ICE is believed that the path is there, though nobody says anything. */
 const BELIEVE_ICE_AFTER_MS = 3_000;
@@ -44,7 +44,9 @@ export class Recovery {
   readonly #packets = new PacketWatch();
   #state: RecoveryState = 'well';
   #watching = false;
+  /** Until it is our turn, or ICE has had its time. */
   #wait: Timer;
+  /** Until the call is given up. */
   #clock: Timer;
   #reconnectedAt = -Infinity;
   /** The offer of ours that is under way; aborting it withdraws the offer. */
@@ -179,7 +181,10 @@ export class Recovery {
   #agreed(): void {
     const call = this.#call;
     this.#step('agreed');
-    call.setTimeout(() => {
+    if (this.#state !== 'restarted') return;
+    // One agreement at a time: that of a restart before says nothing of the path of this one.
+    call.clearTimeout(this.#wait);
+    this.#wait = call.setTimeout(() => {
       const state = call.media?.connection.iceConnectionState;
       if (this.#state === 'restarted' && state && isConnected(state)) this.#step('media found');
     }, BELIEVE_ICE_AFTER_MS);

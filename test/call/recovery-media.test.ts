@@ -151,6 +151,25 @@ test('a restart that loses its connection is made anew: its candidates may be of
   call.session.terminate();
 });
 
+test('a restart that is agreed on and loses its connection says nothing of the path of the next one', async () => {
+  const { peer } = stage;
+  const untilReconnected = async () => {
+    const began = peer.platform.now();
+    while (call.events.at(-1) !== 'reconnected media') await peer.platform.advance(100);
+    return peer.platform.now() - began;
+  };
+  call.connection().reportIce('failed');
+  await acceptRestart(await peer.next('INVITE'));
+  await peer.platform.advance(2_000);
+  peer.socket.lose();
+  await acceptRestart(await peer.next('INVITE'));
+  // The far end says nothing: that ICE has a path is all that is known.
+  call.connection().iceConnectionState = 'connected';
+  const believedAfter = await untilReconnected();
+  assert.ok(believedAfter >= 2_900, `${believedAfter} ms`);
+  call.session.terminate();
+});
+
 test('when media are lost from sight a dead connection is noticed within a second or so', async () => {
   const { peer } = stage;
   peer.socket.frozen = true;
