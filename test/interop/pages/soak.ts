@@ -34,9 +34,12 @@ export class SoakPage {
     });
   }
 
-  /** Makes so many calls one after another; then SIP forgets them. */
-  async call(times: number): Promise<void> {
-    for (let i = 0; i < times; i++) await this.#loop?.call();
+  /** Makes so many calls one after another, or as many at a time as there are lanes; then SIP forgets them. */
+  async call(times: number, lanes = 1): Promise<void> {
+    const lane = async () => {
+      for (let i = 0; i < times / lanes; i++) await this.#loop?.call();
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
     await this.#loop?.settled();
     this.#platform.skip(FORGOTTEN_MS);
   }
