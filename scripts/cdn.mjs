@@ -1,6 +1,6 @@
 /** The files for pages without a bundler: `dist/cdn`. */
 import { createHash } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { minifyStyles } from './minify-styles.mjs';
@@ -12,6 +12,9 @@ const source = (name) => path.join('components', name);
 const languages = readdirSync(path.join(root, source('locales/button'))).map((file) =>
   file.replace('.ts', ''),
 );
+
+/** What each file that a page names begins with; chunks go without, for a visitor pays for every byte of them. */
+const banner = `/*! sip-elements ${version}, MIT; what else is in it: LICENSES.txt */`;
 
 const shared = {
   absWorkingDir: root,
@@ -27,7 +30,6 @@ const shared = {
   plugins: [minifyStyles],
   // Who is to be thanked stands in LICENSES.txt.
   legalComments: 'none',
-  banner: { js: `/*! sip-elements ${version}, MIT; what else is in it: LICENSES.txt */` },
   logLevel: 'warning',
 };
 
@@ -40,6 +42,7 @@ export const inOneFile = {
   ...shared,
   entryPoints: [source('cdn/sip-elements.all.ts')],
   format: 'esm',
+  banner: { js: banner },
   plugins: [nothingLazy],
 };
 
@@ -73,8 +76,19 @@ export async function buildForPages(folder) {
       outdir: path.join(folder, 'locales'),
     }),
   ]);
-  cpSync(path.join(root, source('styles/before-defined.css')), path.join(folder, 'before-defined.css'));
+  putBanner(path.join(folder, 'sip-elements.js'));
+  await build({
+    entryPoints: [path.join(root, source('styles/before-defined.css'))],
+    ...{ outdir: folder, minify: true },
+  });
   writeFileSync(path.join(folder, 'LICENSES.txt'), licenses(made.map(({ metafile }) => metafile)));
+}
+
+/** Puts the banner before a file that was built without it; `;` is a line in a source map (ECMA-426). */
+function putBanner(file) {
+  writeFileSync(file, `${banner}\n${readFileSync(file, 'utf8')}`);
+  const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+  writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: `;${map.mappings}` }));
 }
 
 /** The licenses of ours and of all packages of which something was built in. */
