@@ -120,31 +120,30 @@ export class SipCallMediaEvent extends SipCallEvent {
   }
 }
 
-/** The server, the sound, or both were lost during a call, or one of them is back; the call goes on. */
-export class SipCallReconnectingEvent extends SipCallEvent {
-  /** Whether the connection to the server is lost: one can go on talking. */
+class SipCallLossEvent extends SipCallEvent {
+  /** Whether the connection to the server is lost, or was until now: one can go on talking. */
   readonly signalling: boolean;
-  /** Whether the two parties do not hear each other. */
+  /** Whether the two parties do not hear each other, or did not until now. */
   readonly media: boolean;
 
-  constructor(call: SipCall, { signalling, media }: Sickness) {
-    super('sip-call-reconnecting', call);
+  constructor(type: string, call: SipCall, { signalling, media }: Sickness) {
+    super(type, call);
     this.signalling = signalling;
     this.media = media;
   }
 }
 
-/** Nothing is lost any more. */
-export class SipCallReconnectedEvent extends SipCallEvent {
-  /** Whether the connection to the server had been lost. */
-  readonly signalling: boolean;
-  /** Whether the sound had been lost. */
-  readonly media: boolean;
+/** The server, the sound, or both were lost during a call, or one of them is back; the call goes on. */
+export class SipCallReconnectingEvent extends SipCallLossEvent {
+  constructor(call: SipCall, lost: Sickness) {
+    super('sip-call-reconnecting', call, lost);
+  }
+}
 
-  constructor(call: SipCall, { signalling, media }: Sickness) {
-    super('sip-call-reconnected', call);
-    this.signalling = signalling;
-    this.media = media;
+/** Nothing is lost any more: what had been is told. */
+export class SipCallReconnectedEvent extends SipCallLossEvent {
+  constructor(call: SipCall, was: Sickness) {
+    super('sip-call-reconnected', call, was);
   }
 }
 
