@@ -10,10 +10,10 @@ import { inviteAgain } from './invite-again.ts';
  */
 export function installRedirects(call: Call): void {
   /** Where a 3xx sent us and we have not been yet, most wanted first. */
-  const targets: URI[] = [];
+  let targets: URI[] = [];
   let followed = 0;
   call.retries.push((refusal, invite, { followRedirects = 0 }) => {
-    if (refusal.status_code < 400) targets.push(...redirectTargets(refusal));
+    if (refusal.status_code < 400) targets = [...targets, ...redirectTargets(refusal)];
     const target = followed < followRedirects ? targets.shift() : undefined;
     if (!target) return false;
     followed += 1;
