@@ -18,6 +18,7 @@ import type { PhoneCallOptions } from '../store/phone-events.ts';
 import type { PhoneStore, PhoneStoreWorld } from '../store/phone-store.ts';
 import type { SipCall } from '../store/sip-call.ts';
 import { IDLE, type PhoneSnapshot } from '../store/snapshot.ts';
+import { whenIdle } from '../when-idle.ts';
 import type { OpeningHours } from './opening-hours.ts';
 import type { PrivatePhone } from './private-phone.ts';
 import { ButtonView } from './button-view.ts';
@@ -559,10 +560,4 @@ function stopTracks(microphone: Promise<MediaStream> | undefined): void {
     (stream) => stream.getTracks().forEach((track) => track.stop()),
     () => {},
   );
-}
-
-function whenIdle(callback: () => void): void {
-  // Safari has no requestIdleCallback.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(callback);
-  else platform.setTimeout(callback, 200);
 }

@@ -18,6 +18,7 @@ import type { PhoneCallOptions } from '../store/phone-events.ts';
 import type { PhoneStore, PhoneStoreWorld } from '../store/phone-store.ts';
 import type { SipCall } from '../store/sip-call.ts';
 import type { PhoneSnapshot } from '../store/snapshot.ts';
+import { whenIdle } from '../when-idle.ts';
 import { phoneStyles } from './styles.ts';
 import { defaultPhone } from './default-phone.ts';
 
@@ -382,10 +383,4 @@ export class SipPhone extends AccountElement {
           : 'sip-dialer, sip-precall-form';
     this.renderRoot.querySelector<SipPart>(tag)?.focus();
   }
-}
-
-function whenIdle(callback: () => void): void {
-  // Safari has no requestIdleCallback.
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback);
-  else platform.setTimeout(callback, 200);
 }
