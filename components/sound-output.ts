@@ -1,7 +1,7 @@
 import type { PhoneStore } from './store/phone-store.ts';
 import type { PhoneSnapshot } from './store/snapshot.ts';
 import { playThrough, sinkOf } from './sink.ts';
-import { makeAudio, unlockSound } from './sound.ts';
+import { makeAudio, soundContext, unlockSound } from './sound.ts';
 import { ToneOutput } from './tone-output.ts';
 
 /** Lets one phone be heard: the other party of the active call, and the tones. */
@@ -10,7 +10,10 @@ export class SoundOutput {
   readonly #audio: HTMLAudioElement;
   /** The tones of the phone. */
   readonly tones = new ToneOutput((blocked) => this.#block('tones', blocked));
-  readonly #blocked = new Set<'call' | 'tones'>();
+  readonly #blocked = new Set<'call' | 'tones' | 'interruption'>();
+  /** iOS takes the sound of all pages away for a telephone call, and gives it back for a gesture only. */
+  readonly #checkInterruption = () =>
+    this.#block('interruption', this.#tracks !== '' && soundContext()?.state === 'interrupted');
   #gesture: AbortController | null = null;
   #tracks = '';
 
@@ -50,6 +53,10 @@ export class SoundOutput {
     this.#tracks = tracks;
     this.#audio.srcObject = stream;
     this.#play();
+    const sound = soundContext();
+    if (tracks) sound?.addEventListener('statechange', this.#checkInterruption);
+    else sound?.removeEventListener('statechange', this.#checkInterruption);
+    this.#checkInterruption();
   }
 
   #play(): void {
@@ -64,7 +71,7 @@ export class SoundOutput {
   }
 
   /** Where the browser plays nothing the user is asked for a gesture; any in the page will do. */
-  #block(what: 'call' | 'tones', blocked: boolean): void {
+  #block(what: 'call' | 'tones' | 'interruption', blocked: boolean): void {
     if (blocked) this.#blocked.add(what);
     else this.#blocked.delete(what);
     const any = this.#blocked.size > 0;

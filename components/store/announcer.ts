@@ -25,12 +25,23 @@ export class Announcer {
     if (problem && problem.code !== before.problem?.code) {
       return { text: problemText(problem, dictionary), assertive: true };
     }
+    if (incoming?.automatic && !before.incoming?.automatic) {
+      return { text: dictionary.automatic(incoming.name), assertive: true };
+    }
     if (incoming && incoming.id !== before.incoming?.id) {
       return { text: dictionary.incoming(incoming.name), assertive: true };
     }
-    const text = stateChange(snapshot, before, dictionary) ?? callChange(snapshot, before, dictionary);
+    const text =
+      soundBlocked(snapshot, before, dictionary) ??
+      stateChange(snapshot, before, dictionary) ??
+      callChange(snapshot, before, dictionary);
     return text === undefined ? undefined : { text, assertive: false };
   }
+}
+
+/** Without a gesture of the user nothing would be heard: that comes before what goes on. */
+function soundBlocked(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
+  return now.soundBlocked && !before.soundBlocked ? dictionary.errors['sound-blocked'] : undefined;
 }
 
 function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
@@ -48,6 +59,7 @@ function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dict
 
 function callChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
   const was: CallSnapshot | undefined = before.calls.find(({ id }) => id === now.active?.id);
+  if (before.soundBlocked && !now.soundBlocked) return '';
   if (!now.active || !was) return undefined;
   const { muted, media } = now.active;
   if (was.muted !== muted) return muted ? dictionary.muted : dictionary.unmuted;

@@ -140,3 +140,16 @@ test('what was said is taken back once it is no longer so', () => {
   );
   assert.deepEqual(announcements.at(-1), { text: '', assertive: false });
 });
+
+test('sound that waits for a gesture is told of, with what to do, and that it is back takes it away', () => {
+  const announcements = said(
+    added('outgoing'),
+    call('accepted'),
+    { type: 'known', known: { soundBlocked: true } },
+    { type: 'known', known: { soundBlocked: false } },
+  );
+  assert.deepEqual(announcements.slice(-2), [
+    { text: en.errors['sound-blocked'], assertive: false },
+    { text: '', assertive: false },
+  ]);
+});
