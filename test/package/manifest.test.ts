@@ -103,7 +103,8 @@ for (const { tagName: tag, ...element } of elements) {
 }
 
 test('the manifests of the phone and of the button have the events that are dispatched, and no other', () => {
-  const dispatched = found(all, /new (Sip\w+Event)\(/g).map((name) => {
+  // Made where they are dispatched, or by a table of the store's events.
+  const dispatched = found(all, /new (Sip\w+Event)\(/g, /^ {2}\w+: (Sip\w+Event),$/gm).map((name) => {
     const [, type] = new RegExp(`class ${name} .*?super\\('([\\w-]+)'`, 's').exec(all) ?? [];
     return type ?? name;
   });
