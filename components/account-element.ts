@@ -5,10 +5,11 @@ import type { State } from './store/states.ts';
 
 /** The attributes that are text. */
 const TEXTS =
-  'server uri target dtmf display-name authorization-user auth-url config-url ice-servers ice-transport-policy no-answer-timeout consent';
+  'server uri target dtmf display-name authorization-user auth-url config-url ice-servers ice-transport-policy no-answer-timeout codecs auto-answer consent';
 
 /** The boolean ones. */
-const FLAGS = 'insecure register no-register video anonymous persist-devices precall rating no-keypad';
+const FLAGS =
+  'insecure register no-register video anonymous persist-devices session-timers precall rating no-keypad';
 
 /** On when present, but for the literal "false", which some frameworks write. */
 const flag = {
@@ -133,6 +134,25 @@ export abstract class AccountElement extends ReactiveElement {
    * @attr no-answer-timeout
    */
   declare noAnswerTimeout?: string | null;
+  /**
+   * Asks every 45 seconds whether the other party is still there (RFC 4028), for servers that want that.
+   * @attr session-timers
+   */
+  declare sessionTimers?: boolean;
+  /**
+   * The codecs that calls prefer, by space, most wanted first: `opus`, `G722`, `PCMU`, `PCMA`, `VP8`, `VP9`, `AV1`,
+   * `H264`, `H265`. What the browser has besides comes after them.
+   * @attr codecs
+   */
+  declare codecs?: string | null;
+  /**
+   * Whose calls are answered by themselves, with sound alone: user names of the account's domain, numbers and SIP URIs,
+   * by space; never everybody's. Who calls is what the server asserts (P-Asserted-Identity), else the From that it let
+   * through. It is announced and heard a second before; the call rings as any other while another call goes on, where
+   * the microphone would have to be asked for, and where the browser holds sound back.
+   * @attr auto-answer
+   */
+  declare autoAnswer?: string | null;
   /**
    * Asks the user to agree before the microphone is opened, and before anything is connected; once a session of the
    * browser. Its text is the question; the slot `consent` may hold it, too. It may

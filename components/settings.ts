@@ -35,6 +35,12 @@ export interface Settings {
   persistDevices: boolean;
   /** Seconds, or null for the core's default. */
   noAnswerTimeout: number | null;
+  /** Session timers (RFC 4028); null: the agent's own default. */
+  sessionTimers: boolean | null;
+  /** Names of codecs, most wanted first. */
+  codecs: string[];
+  /** Whose calls are answered by themselves: SIP or tel URIs, user names, numbers. */
+  autoAnswer: string[];
   /** The caller does not hear that it rings. */
   noRingback: boolean;
   /** The country or language whose tones are played; null: the page's. */
@@ -72,6 +78,17 @@ export function readSettings(source: AttributeSource): SettingsResult {
     video: reader.flag('video'),
     persistDevices: reader.flag('persist-devices'),
     noAnswerTimeout: reader.seconds('no-answer-timeout'),
+    sessionTimers: reader.flagOrNull('session-timers'),
+    codecs: reader.words(
+      'codecs',
+      (name) => CODECS.test(name),
+      'is none of opus, G722, PCMU, PCMA, VP8, VP9, AV1, H264, H265',
+    ),
+    autoAnswer: reader.words(
+      'auto-answer',
+      (caller) => CALLER.test(caller),
+      'names no caller: it takes user names and URIs',
+    ),
     noRingback: reader.flag('no-ringback'),
     tones: reader.place('tones'),
   };
@@ -81,6 +98,12 @@ export function readSettings(source: AttributeSource): SettingsResult {
   reader.volume();
   return { settings, problems: reader.problems };
 }
+
+/** The codecs that browsers have. */
+const CODECS = /^(?:opus|g722|pcm[ua]|vp[89]|av1|h26[45])$/i;
+
+/** A user name, a number, or an address; nobody is everybody. */
+const CALLER = /^(?:sips?:|tel:)?[^\s\p{Cc}*@:;<>"?]+(?:@[^\s\p{Cc}*@;<>"?]+)?$/iu;
 
 /** A boolean attribute: on when present, but for the literal "false" (frameworks write that). */
 export function isOn(value: string | null): boolean {
@@ -160,14 +183,24 @@ class Reader {
     return valid ? Number(value) : this.#bad(name, 'is no whole number of seconds, 1 or more');
   }
 
+  /** A list, by space; each word that cannot be used is told of. */
+  words(name: string, isValid: (word: string) => boolean, why: string): string[] {
+    const words = (this.#get(name) ?? '').split(/\s+/).filter(Boolean);
+    return words.filter((word) => isValid(word) || this.#bad(name, why, word));
+  }
+
   volume(): void {
     const volume = Number(this.#get('volume') ?? 1);
     if (!(volume >= 0 && volume <= 1)) this.#bad('volume', 'is no number from 0 to 1');
   }
 
   register(): boolean | null {
-    if (this.flag('no-register')) return false;
-    const value = this.#source.getAttribute('register');
+    return this.flag('no-register') ? false : this.flagOrNull('register');
+  }
+
+  /** A boolean attribute; null where it is not there. */
+  flagOrNull(name: string): boolean | null {
+    const value = this.#source.getAttribute(name);
     return value === null ? null : isOn(value);
   }
 

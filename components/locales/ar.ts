@@ -107,6 +107,7 @@ const ar = complete(button, {
     playSound: 'تشغيل الصوت',
   },
   incoming: (name) => `مكالمة من ${name}`,
+  automatic: (name) => `يُردّ على المكالمة من ${name} تلقائيًا. سيُسمع صوتك بعد لحظة.`,
   muted: 'الميكروفون متوقف.',
   unmuted: 'الميكروفون يعمل.',
   queuePosition: (place) => `رقمك في قائمة الانتظار: ${place}.`,

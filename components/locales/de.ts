@@ -120,6 +120,7 @@ const de = complete(button, {
     playSound: 'Ton einschalten',
   },
   incoming: (name) => `Anruf von ${name}`,
+  automatic: (name) => `Der Anruf von ${name} wird automatisch angenommen. Gleich sind Sie zu hören.`,
   muted: 'Ihr Mikrofon ist aus.',
   unmuted: 'Ihr Mikrofon ist an.',
   queuePosition: (place) => `Sie sind Nummer ${place} in der Warteschlange.`,

@@ -19,6 +19,8 @@ export interface Dictionary {
   readonly opensAgain: (when: string) => string;
   /** A call comes in: seen and heard. */
   readonly incoming: (name: string) => string;
+  /** A call comes in that is answered by itself: seen and heard, before the user is. */
+  readonly automatic: (name: string) => string;
   /** The microphone was switched off or on. */
   readonly muted: string;
   readonly unmuted: string;

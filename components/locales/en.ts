@@ -111,6 +111,7 @@ const en = complete(button, {
     playSound: 'Turn on sound',
   },
   incoming: (name) => `Call from ${name}`,
+  automatic: (name) => `The call from ${name} is answered by itself. You will be heard in a moment.`,
   muted: 'Your microphone is off.',
   unmuted: 'Your microphone is on.',
   queuePosition: (place) => `You are number ${place} in line.`,

@@ -116,6 +116,7 @@ const es = complete(button, {
     playSound: 'Activar el sonido',
   },
   incoming: (name) => `Llamada de ${name}`,
+  automatic: (name) => `La llamada de ${name} se contesta automáticamente. Le oirán en un momento.`,
   muted: 'Su micrófono está apagado.',
   unmuted: 'Su micrófono está encendido.',
   queuePosition: (place) => `Es usted el número ${place} de la cola.`,

@@ -116,6 +116,7 @@ const fr = complete(button, {
     playSound: 'Activer le son',
   },
   incoming: (name) => `Appel de ${name}`,
+  automatic: (name) => `L’appel de ${name} est pris automatiquement. On vous entendra dans un instant.`,
   muted: 'Votre microphone est coupé.',
   unmuted: 'Votre microphone est activé.',
   queuePosition: (place) => `Vous êtes numéro ${place} dans la file d’attente.`,

@@ -102,6 +102,7 @@ const zh = complete(button, {
     playSound: '打开声音',
   },
   incoming: (name) => `${name}来电`,
+  automatic: (name) => `正在自动接听 ${name} 的来电，对方马上就能听到您的声音。`,
   muted: '您的麦克风已关闭。',
   unmuted: '您的麦克风已打开。',
   queuePosition: (place) => `您在队列中排第 ${place} 位。`,

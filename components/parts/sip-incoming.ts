@@ -71,10 +71,10 @@ export class SipIncoming extends SipPart {
   protected override render() {
     const { incoming, silenced } = this.snapshot;
     if (!incoming || !this.dictionary) return nothing;
-    const { labels } = this.dictionary;
+    const { labels, automatic } = this.dictionary;
     return html`<div part="base" role="group" aria-label=${this.dictionary.incoming(incoming.name)}>
       <div>
-        <p>${labels.incomingCall}</p>
+        <p>${incoming.automatic ? automatic(incoming.name) : labels.incomingCall}</p>
         <h3 part="name"><bdi>${incoming.name}</bdi></h3>
       </div>
       <div class="actions">

@@ -49,6 +49,7 @@ const CONNECTION_SETTINGS = [
   'authUrl',
   'register',
   'noAnswerTimeout',
+  'sessionTimers',
 ] as const satisfies (keyof Settings)[];
 
 /** The parameters of an agent whose values may be told. */
@@ -254,6 +255,7 @@ export class Account {
         realm: credentials.realm,
         authorization_jwt: credentials.token,
         no_answer_timeout: settings.noAnswerTimeout,
+        session_timers: settings.sessionTimers,
       }),
     };
   }

@@ -15,6 +15,7 @@ export interface SessionEvent {
   audio?: boolean | undefined;
   dtmf?: { readonly tone: string };
   peerconnection?: unknown;
+  request?: unknown;
   signalling?: boolean;
   media?: boolean;
 }
@@ -28,7 +29,7 @@ export interface CoreSession {
     readonly uri: { readonly user: string | null; toString(): string };
   };
   /** P-Asserted-Identity of the far end's last message. */
-  readonly asserted_identity?: readonly { readonly display_name: string | null }[];
+  readonly asserted_identity?: readonly CoreSession['remote_identity'][];
   answer(options?: { mediaStream?: MediaStream; pcConfig?: RTCConfiguration }): void;
   terminate(options?: { status_code?: number; reason_phrase?: string }): void;
   isEnded(): boolean;
@@ -50,6 +51,7 @@ export interface CoreSession {
 /** The events of a session that the store listens to. */
 export type SessionEventName =
   | 'peerconnection'
+  | 'connecting'
   | 'progress'
   | 'accepted'
   | 'confirmed'
@@ -93,6 +95,8 @@ export interface CoreAgent {
   readonly sessions: readonly CoreSession[];
   call(target: string, options?: CallOptions): CoreSession;
   set(parameter: string, value: unknown): boolean;
+  /** The URI that a call to this target would go to. */
+  normalizeTarget(target: string): { readonly user: string | null; readonly host: string } | undefined;
   on(
     event: AgentEventName,
     listener: (event: AgentEvent) => void,
@@ -124,6 +128,7 @@ export interface AgentConfiguration {
   realm?: string;
   authorization_jwt?: string;
   no_answer_timeout?: number;
+  session_timers?: boolean;
 }
 
 /** Makes the agent of an element in the place of the element: an application's `UA`, with all of the manual's API. */
@@ -140,7 +145,7 @@ export const createAgent: AgentFactory = async ({ servers, ...configuration }, c
   const [{ installSHA256 }, { WebSocketInterface }, make] = await Promise.all([
     import('../../src/auth/hash.ts'),
     import('../../src/transport/websocket-interface.ts'),
-    createUA ?? loadPhoneAgent(),
+    createUA ?? loadPhoneAgent(configuration.session_timers),
     startLogs(),
   ]);
   installSHA256();
@@ -152,10 +157,12 @@ export const createAgent: AgentFactory = async ({ servers, ...configuration }, c
   return (await make({ ...configuration, sockets })) as CoreAgent;
 };
 
-async function loadPhoneAgent(): Promise<(configuration: UAConfiguration) => PhoneAgent> {
-  const { PhoneAgent } = await import('../../src/ua/phone-agent.ts');
+async function loadPhoneAgent(timed = false): Promise<(configuration: UAConfiguration) => PhoneAgent> {
+  const KindOfAgent = timed
+    ? (await import('../../src/ua/timed-agent.ts')).TimedAgent
+    : (await import('../../src/ua/phone-agent.ts')).PhoneAgent;
   return (configuration) => {
-    const agent = new PhoneAgent(configuration);
+    const agent = new KindOfAgent(configuration);
     // What takes a message is loaded when the first one comes.
     agent.takeMethod('MESSAGE', (request) => {
       import('../../src/ua/late-features.ts').then(

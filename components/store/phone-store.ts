@@ -7,6 +7,7 @@ import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
 import { invalid, type Settings } from '../settings.ts';
 import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
 import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
+import { answerAutomatically, isCaller } from './auto-answer.ts';
 import { choicesOf } from './device-choices.ts';
 import { nameOf, nameOfTarget } from './names.ts';
 import type { CallRequest, PhoneCallOptions, PhoneStoreEvents, Transfer } from './phone-events.ts';
@@ -55,9 +56,13 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     super();
     this.#world = world;
     const guest = () => this.#account?.guest ?? false;
+    const codecs = () => this.#configuration?.settings.codecs ?? [];
     this.#host = {
       get guest() {
         return guest();
+      },
+      get codecs() {
+        return codecs();
       },
       devices: this.devices,
       dispatch: (fact) => this.#dispatch(fact),
@@ -390,7 +395,10 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     call.attach(session);
     let hidden = false;
     this.emit('incoming', call, () => (hidden = true));
-    if (!hidden) this.#dispatch({ type: 'call-known', id: call.id, known: { hidden: false } });
+    if (hidden) return;
+    this.#dispatch({ type: 'call-known', id: call.id, known: { hidden: false } });
+    const { autoAnswer = [] } = this.#configuration?.settings ?? {};
+    if (this.#agent && isCaller(session, autoAnswer, this.#agent)) void answerAutomatically(this, call);
   }
 
   #openAccount(): Account {

@@ -89,7 +89,7 @@ function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Fac
   // An incoming call is shown once nobody wants to keep it to himself (`sip-call-incoming` is cancelable).
   const hidden = direction === 'incoming';
   const call: CallFacts = {
-    ...{ id, direction, name, hidden },
+    ...{ id, direction, name, hidden, automatic: false },
     ...{ phase: hidden ? 'ringing' : 'loading', muted: false, hold: { local: false, remote: false } },
     ...{ lost: NOTHING_LOST, queuePosition: null },
     ...{ media: SOUND_ONLY, quality: UNKNOWN_QUALITY, startedAt: null, endedAt: null, problem: null },

@@ -12,6 +12,7 @@ import { nextQuality, UNKNOWN_QUALITY } from './call-quality.ts';
 import type { Happening } from './call-state.ts';
 import { isLive } from './states.ts';
 import { codeOfEnd, statusOf } from './causes.ts';
+import { preferCodecs } from './codecs.ts';
 import type { CoreSession, SessionEvent } from './core.ts';
 import { toldName } from './names.ts';
 import type { PhoneStoreEvents } from './phone-events.ts';
@@ -41,6 +42,8 @@ export interface CallFailure {
 export interface CallHost {
   /** Whether the account is a guest's. */
   readonly guest: boolean;
+  /** The codecs that calls prefer, most wanted first. */
+  readonly codecs: readonly string[];
   readonly devices: Devices;
   dispatch(fact: Fact): void;
   find(id: string): CallSnapshot | undefined;
@@ -155,6 +158,7 @@ export class SipCall {
     const { id } = this;
     const monitor = this.#watchQuality(session);
     session.on('peerconnection', () => this.#watchMedia(session));
+    session.on('connecting', () => this.#preferCodecs());
     this.#watchMedia(session);
     session.on('progress', (event) => {
       this.#learnName(session);
@@ -207,6 +211,11 @@ export class SipCall {
     else this.#finish('ended', new SipError('call-canceled'), 'Canceled', null);
   }
 
+  /** It will be answered without the user, or will not after all. */
+  willBeAnswered(automatic: boolean): void {
+    this.#know({ automatic });
+  }
+
   /** Something does not work; the call goes on. */
   report(error: SipError): void {
     if (!this.live) return;
@@ -254,7 +263,13 @@ export class SipCall {
     this.#lookAtMedia();
   }
 
+  /** Before each description: the far end, or the user, may have added a kind of media. */
+  #preferCodecs(): void {
+    if (this.#connection) preferCodecs(this.#connection, this.#host.codecs);
+  }
+
   #lookAtMedia(): void {
+    this.#preferCodecs();
     const before = this.snapshot?.media;
     if (!before || !this.live) return;
     const media = {

@@ -50,6 +50,8 @@ export interface CallSnapshot {
   readonly problem: Problem | null;
   /** The element shows nothing of it: `sip-call-incoming` was canceled. */
   readonly hidden: boolean;
+  /** It is answered without the user, in a moment (`auto-answer`), or was. */
+  readonly automatic: boolean;
 }
 
 /** The devices for one use. */

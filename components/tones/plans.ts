@@ -23,8 +23,14 @@ function beats(times: readonly number[], ...frequencies: number[]): Cadence {
   return { round: at, beeps };
 }
 
-/** The bell is ours: E.180 leaves it to the telephone. Two rising trills, as no country's tone sounds. */
-const RING: Cadence = { round: 3, beeps: [...trill(0), ...trill(0.7)] };
+/**
+ * The bell is ours: E.180 leaves it to the telephone. Two rising trills, as no country's tone sounds; one where a call is
+ * answered by itself.
+ */
+const OURS = {
+  ring: { round: 3, beeps: [...trill(0), ...trill(0.7)] },
+  automatic: { round: 3, beeps: trill(0) },
+} satisfies Partial<TonePlan>;
 
 function trill(at: number): Beep[] {
   return [
@@ -36,7 +42,7 @@ function trill(at: number): Beep[] {
 
 /** What CEPT recommends (T/CS 20-15) and E.180 prefers: 425 Hz for all. */
 const CEPT: TonePlan = {
-  ring: RING,
+  ...OURS,
   ringback: beat(1, 4, 425),
   busy: beat(0.5, 0.5, 425),
   congestion: beat(0.25, 0.25, 425),
@@ -44,7 +50,7 @@ const CEPT: TonePlan = {
 };
 
 const NORTH_AMERICA: TonePlan = {
-  ring: RING,
+  ...OURS,
   ringback: beat(2, 4, 440, 480),
   busy: beat(0.5, 0.5, 480, 620),
   congestion: beat(0.25, 0.25, 480, 620),
@@ -52,7 +58,7 @@ const NORTH_AMERICA: TonePlan = {
 };
 
 const BRITAIN: TonePlan = {
-  ring: RING,
+  ...OURS,
   ringback: beats([0.4, 0.2, 0.4, 2], 400, 450),
   busy: beat(0.375, 0.375, 400),
   congestion: beats([0.4, 0.35, 0.225, 0.525], 400),

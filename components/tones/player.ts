@@ -6,6 +6,7 @@ import type { Cadence, Tone } from './tone.ts';
 /** How loud, 0 to 1: a bell is to be heard from afar, the others at the ear. */
 const LEVELS: Record<Tone, number> = {
   ring: 0.14,
+  automatic: 0.14,
   waiting: 0.05,
   ringback: 0.08,
   busy: 0.08,

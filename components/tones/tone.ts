@@ -3,10 +3,10 @@ import { isLive } from '../store/states.ts';
 import type { CallSnapshot, PhoneSnapshot } from '../store/snapshot.ts';
 
 /**
- * Which tone: for a call that comes in, for one that comes in during another, for one that rings elsewhere, for a
- * line that is busy, and for a call that did not come about for another reason.
+ * Which tone: for a call that comes in, for one that comes in during another, for one that is answered by itself, for
+ * one that rings elsewhere, for a line that is busy, and for a call that did not come about for another reason.
  */
-export type Tone = 'ring' | 'waiting' | 'ringback' | 'busy' | 'congestion';
+export type Tone = 'ring' | 'waiting' | 'automatic' | 'ringback' | 'busy' | 'congestion';
 
 /** One beep: from, for how long (both in seconds), its frequencies (Hz). */
 export type Beep = readonly [start: number, length: number, ...frequencies: number[]];
@@ -21,7 +21,7 @@ export interface Cadence {
 /** The tone that a phone in this state makes; null for silence. */
 export function toneFor({ active, incoming, silenced }: PhoneSnapshot): Tone | null {
   const live = active !== null && isLive(active.phase);
-  if (incoming && !silenced) return live ? 'waiting' : 'ring';
+  if (incoming && !silenced) return live ? 'waiting' : incoming.automatic ? 'automatic' : 'ring';
   return active?.direction === 'outgoing' ? toneOfCall(active) : null;
 }
 

@@ -36,8 +36,8 @@ async function refusal(): Promise<ErrorCode> {
   return status === 'prompt' ? 'microphone-dismissed' : 'microphone-blocked';
 }
 
-/** The state of the permission, or undefined where the browser does not tell. */
-async function permission(): Promise<PermissionState | undefined> {
+/** The state of the microphone's permission, or undefined where the browser does not tell. */
+export async function permission(): Promise<PermissionState | undefined> {
   try {
     return (await navigator.permissions.query({ name: 'microphone' as PermissionName })).state;
   } catch {

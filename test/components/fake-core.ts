@@ -1,5 +1,6 @@
 /** A core that does what the test says: the agent and the session as the store knows them. */
 import { Emitter } from '../../src/emitter.ts';
+import { normalizeTarget } from '../../src/ua/target.ts';
 import type {
   AgentConfiguration,
   AgentEvent,
@@ -13,11 +14,16 @@ import type {
 import { readSettings } from '../../components/settings.ts';
 import type { AccountConfiguration } from '../../components/store/account.ts';
 
+/** A party as a session names it. */
+export function identity(name: string | null, user = 'nobody', domain = 'example.com') {
+  return { display_name: name, uri: { user, toString: () => `sip:${user}@${domain}` } };
+}
+
 /** A session whose events the test fires; hold and mute succeed at once. */
 export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]>> implements CoreSession {
   readonly direction: 'incoming' | 'outgoing';
   readonly remote_identity;
-  asserted_identity: { display_name: string | null }[] = [];
+  asserted_identity: CoreSession['remote_identity'][] = [];
   connection: RTCPeerConnection | null = null;
   answeredWith: { mediaStream?: MediaStream } | null = null;
   terminatedWith: { status_code?: number } | null = null;
@@ -28,7 +34,7 @@ export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]
   constructor(direction: 'incoming' | 'outgoing', user: string, name: string | null = null) {
     super();
     this.direction = direction;
-    this.remote_identity = { display_name: name, uri: { user, toString: () => `sip:${user}@example.com` } };
+    this.remote_identity = identity(name, user);
   }
 
   isEnded(): boolean {
@@ -168,6 +174,10 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
     this.sessions.push(session);
     this.emit('newRTCSession', { originator: 'remote', session, request: { body: sdp } });
     return session;
+  }
+
+  normalizeTarget(target: string) {
+    return normalizeTarget(target, 'example.com');
   }
 
   set(parameter: string, value: unknown): boolean {

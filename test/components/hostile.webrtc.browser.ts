@@ -6,6 +6,7 @@ import '../../components/define/sip-phone.ts';
 import en from '../../components/locales/en.ts';
 import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
 import { SipPhone } from '../../components/sip-phone/sip-phone.ts';
+import { identity } from './fake-core.ts';
 import { clear, deep, FakeWorld, spoken, textOf, until, untilState } from './fake-world.ts';
 
 type Element = SipCallButton | SipPhone;
@@ -96,7 +97,7 @@ describe('what is written by others', () => {
     for (const tag of ['sip-call-button', 'sip-phone'] as const) {
       it(`a name of ${what} is text in a <${tag}>, also as P-Asserted-Identity`, async () => {
         const element = await dialing(tag);
-        world.session.asserted_identity = [{ display_name: name }];
+        world.session.asserted_identity = [identity(name)];
         world.session.accept();
         await untilState(element, 'connected');
         await until('it is said', () =>

@@ -7,6 +7,7 @@ import { platform, usePlatform, type Platform } from '../../src/platform.ts';
 import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
 import type { SipTimer } from '../../components/parts/sip-timer.ts';
 import { SipPhone } from '../../components/sip-phone/sip-phone.ts';
+import { identity } from './fake-core.ts';
 import { deep, FakeWorld, mount, until, untilState } from './fake-world.ts';
 
 /** A Sunday, at noon. */
@@ -76,7 +77,7 @@ const never = <T>() => new Promise<T>(() => {});
 const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
 /** The other party says who it is. */
-const MIRA = [{ display_name: 'Mira Linden' }];
+const MIRA = [identity('Mira Linden')];
 
 async function button(attributes: Record<string, string> = {}): Promise<SipCallButton> {
   const stage = mount<HTMLElement>(html`<div></div>`);

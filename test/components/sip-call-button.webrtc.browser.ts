@@ -7,6 +7,7 @@ import en from '../../components/locales/en.ts';
 import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
 import { SipError, type ErrorCode } from '../../src/errors.ts';
 import { checkAccessibility } from '../support/axe.ts';
+import { identity } from './fake-core.ts';
 import { checkState, deep, FakeWorld, mount, spoken, textOf, until, untilState } from './fake-world.ts';
 
 let world: FakeWorld;
@@ -321,7 +322,7 @@ describe('<sip-call-button> alone', () => {
 
   it('shows and says the name of whoever answers, as text', async () => {
     const button = await calling();
-    world.session.asserted_identity = [{ display_name: '<i>Mira</i>' }];
+    world.session.asserted_identity = [identity('<i>Mira</i>')];
     world.session.accept();
     await checkState(button, 'connected', en.spoken.connected('<i>Mira</i>'));
     expect(textOf(button)).to.include('<i>Mira</i>');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nameOf, nameOfTarget, toldName } from '../../../components/store/names.ts';
-import { FakeSession } from '../fake-core.ts';
+import { FakeSession, identity } from '../fake-core.ts';
 
 test('a called party is named as its address says, before it tells a name', () => {
   assert.equal(nameOfTarget('sip:sales@shop.example;transport=ws'), 'sales');
@@ -17,7 +17,7 @@ test('a caller is named by the name told, else by its address', () => {
 
 test('the word of a trusted server counts more than that of the party', () => {
   const session = new FakeSession('incoming', 'carol', 'The bank');
-  session.asserted_identity = [{ display_name: null }, { display_name: 'Carol' }];
+  session.asserted_identity = [identity(null), identity('Carol')];
   assert.equal(toldName(session), 'Carol');
 });
 

@@ -4,7 +4,7 @@ import { setImmediate as settled } from 'node:timers/promises';
 import { SipError } from '../../../src/errors.ts';
 import { platform, systemPlatform, usePlatform } from '../../../src/platform.ts';
 import { PhoneStore } from '../../../components/store/phone-store.ts';
-import { configurationOf, FakeAgent } from '../fake-core.ts';
+import { configurationOf, FakeAgent, identity } from '../fake-core.ts';
 
 class FakeTrack extends EventTarget {
   stopped = false;
@@ -272,7 +272,7 @@ test('a call has the name that was dialled until who answers tells one', async (
   assert.equal(store.snapshot.active?.name, 'bob');
   session.progress();
   assert.equal(store.snapshot.active?.name, 'bob');
-  session.asserted_identity = [{ display_name: 'Robert' }];
+  session.asserted_identity = [identity('Robert')];
   session.accept();
   assert.equal(store.snapshot.active?.name, 'Robert');
 });
