@@ -79,16 +79,8 @@ export function readSettings(source: AttributeSource): SettingsResult {
     persistDevices: reader.flag('persist-devices'),
     noAnswerTimeout: reader.seconds('no-answer-timeout'),
     sessionTimers: reader.flagOrNull('session-timers'),
-    codecs: reader.words(
-      'codecs',
-      (name) => CODECS.test(name),
-      'is none of opus, G722, PCMU, PCMA, VP8, VP9, AV1, H264, H265',
-    ),
-    autoAnswer: reader.words(
-      'auto-answer',
-      (caller) => CALLER.test(caller),
-      'names no caller: it takes user names and URIs',
-    ),
+    codecs: reader.words('codecs', CODEC, `is none of ${CODECS.join(', ')}`),
+    autoAnswer: reader.words('auto-answer', CALLER, 'is neither user name nor address of a caller'),
     noRingback: reader.flag('no-ringback'),
     tones: reader.place('tones'),
   };
@@ -100,10 +92,11 @@ export function readSettings(source: AttributeSource): SettingsResult {
 }
 
 /** The codecs that browsers have. */
-const CODECS = /^(?:opus|g722|pcm[ua]|vp[89]|av1|h26[45])$/i;
+const CODECS = ['opus', 'G722', 'PCMU', 'PCMA', 'VP8', 'VP9', 'AV1', 'H264', 'H265'];
+const CODEC = new RegExp(`^(?:${CODECS.join('|')})$`, 'i');
 
-/** A user name, a number, or an address; nobody is everybody. */
-const CALLER = /^(?:sips?:|tel:)?[^\s\p{Cc}*@:;<>"?]+(?:@[^\s\p{Cc}*@;<>"?]+)?$/iu;
+/** A user name, a number, or an address: never everybody. */
+const CALLER = /^(?:sips?:|tel:)?[^*@:;]+(?:@[^*@;]+)?$/i;
 
 /** A boolean attribute: on when present, but for the literal "false" (frameworks write that). */
 export function isOn(value: string | null): boolean {
@@ -137,6 +130,10 @@ class Reader {
   #get(name: string): string | null {
     const value = this.#source.getAttribute(name)?.trim();
     return value ? value : null;
+  }
+
+  #list(name: string): string[] {
+    return (this.#get(name) ?? '').split(/\s+/).filter(Boolean);
   }
 
   /** Tells what is wrong with the value of an attribute, and what would be right. */
@@ -184,9 +181,8 @@ class Reader {
   }
 
   /** A list, by space; each word that cannot be used is told of. */
-  words(name: string, isValid: (word: string) => boolean, why: string): string[] {
-    const words = (this.#get(name) ?? '').split(/\s+/).filter(Boolean);
-    return words.filter((word) => isValid(word) || this.#bad(name, why, word));
+  words(name: string, valid: RegExp, why: string): string[] {
+    return this.#list(name).filter((word) => valid.test(word) || this.#bad(name, why, word));
   }
 
   volume(): void {
@@ -213,8 +209,7 @@ class Reader {
   }
 
   servers(): string[] {
-    const servers = (this.#get('server') ?? '').split(/\s+/).filter(Boolean);
-    return servers.filter((server) => this.#isServer(server));
+    return this.#list('server').filter((server) => this.#isServer(server));
   }
 
   #isServer(server: string): boolean {

@@ -95,3 +95,34 @@ test('a TURN server without credentials is told of: a browser makes no connectio
   const right = '{"urls":"turn:t.example","username":"u","credential":"c"}';
   assert.deepEqual(named({ 'ice-servers': right }), []);
 });
+
+test('codecs are names that browsers have; another one is told of, and the rest is used', () => {
+  const { settings, problems } = read({ codecs: ' opus  g722 G729 VP8' });
+  assert.deepEqual(settings.codecs, ['opus', 'g722', 'VP8']);
+  assert.equal(problems.length, 1);
+  assert.match(problems[0]!.message, /codecs: "G729" is none of opus, G722/);
+});
+
+test('whoever is answered by himself has a name: nobody can be everybody', () => {
+  const callers = [
+    'boss',
+    '+15550100',
+    'sip:boss@example.com',
+    'sips:a@[::1]:5061',
+    'tel:+15550100',
+    'a@b:5060',
+  ];
+  assert.deepEqual(read({ 'auto-answer': callers.join(' ') }).settings.autoAnswer, callers);
+  for (const everybody of ['*', 'sip:*', '*@example.com', 'boss@*', 'sip:*@*', '@example.com', 'sip:']) {
+    const { settings, problems } = read({ 'auto-answer': `boss ${everybody}` });
+    assert.deepEqual(settings.autoAnswer, ['boss'], everybody);
+    assert.equal(problems[0]?.code, 'attribute-invalid');
+    assert.match(problems[0].message, /auto-answer: .* is neither user name nor address/);
+  }
+});
+
+test('session timers are on, off, or the default of the agent', () => {
+  assert.equal(read({ 'session-timers': '' }).settings.sessionTimers, true);
+  assert.equal(read({ 'session-timers': 'false' }).settings.sessionTimers, false);
+  assert.equal(read({}).settings.sessionTimers, null);
+});

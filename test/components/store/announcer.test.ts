@@ -56,6 +56,21 @@ test('an outgoing call is told step by step, politely', () => {
   assert.ok(announcements.every(({ assertive }) => !assertive));
 });
 
+test('that a call is answered by itself is said before it is, and interrupts', () => {
+  const announcements = said(
+    added('incoming'),
+    known({ hidden: false }),
+    known({ automatic: true }),
+    call('answering'),
+    call('accepted'),
+  );
+  assert.deepEqual(announcements.slice(0, 2), [
+    { text: 'Call from Bob', assertive: true },
+    { text: 'The call from Bob is answered by itself. You will be heard in a moment.', assertive: true },
+  ]);
+  assert.equal(announcements.at(-1)?.text, 'You are talking with Bob.');
+});
+
 test('an incoming call interrupts, once', () => {
   const announcements = said(added('incoming'), known({ hidden: false }), {
     type: 'known',

@@ -68,6 +68,12 @@ test('a phone rings for a call that comes in, until it is silenced, and knocks d
   assert.equal(toneFor(phone({ incoming, active: call('ended') })), 'ring');
 });
 
+test('a call that is answered by itself has a tone of its own, and none once it is answered', () => {
+  const incoming = { ...call('ringing'), direction: 'incoming', automatic: true } as CallSnapshot;
+  assert.equal(toneFor(phone({ incoming })), 'automatic');
+  assert.equal(toneFor(phone({ active: { ...incoming, phase: 'connected' } })), null);
+});
+
 test('the caller hears that it rings, but not over early media, and not when the call is up', () => {
   assert.equal(toneFor(phone({ active: call('ringing') })), 'ringback');
   for (const phase of ['loading', 'dialing', 'early-media', 'queued', 'connected', 'ended'] as Phase[])
