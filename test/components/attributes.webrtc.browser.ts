@@ -70,6 +70,8 @@ const malformed: [attribute: string, values: string[], right: RegExp, tags?: Tag
   ['ice-transport-policy', ['none'], /all, relay/],
   ['dtmf', ['loud', NUL], /auto, rtp, info/],
   ['no-answer-timeout', ['0', '-1', '1.5', 'soon', '1e9'], /whole number of seconds/],
+  ['codecs', ['opsu', 'G729'], /opus, G722/],
+  ['auto-answer', ['*', 'sip:*@example.com'], /user name/],
   ['tones', ['loud music', '<b>'], /country/],
   ['volume', ['loud', '2', '-1'], /0 to 1/],
   ['load', ['never'], /intent, idle, eager/],

@@ -136,6 +136,27 @@ describe('<sip-phone>', () => {
     await checkAccessibility(phone);
   });
 
+  it('says that it answers by itself whom the page names, shows it, and does it a second later', async () => {
+    const allowed = navigator.permissions;
+    const query = async () => ({ state: 'granted' });
+    Object.defineProperty(navigator, 'permissions', { value: { query }, configurable: true });
+    const phone = await ready();
+    phone.setAttribute('auto-answer', 'carol');
+    await phone.updateComplete;
+    const session = world.agent.receive('carol', 'Carol');
+    const sentence = en.automatic('Carol');
+    await until('it is said', () => spoken(phone, 'alert') === sentence);
+    expect(textOf(phone)).to.include(sentence);
+    expect(session.answeredWith).to.equal(null);
+    await checkAccessibility(phone);
+    // Whether the browser lets a page be heard before a gesture is not what this is about.
+    const allow = () => phone.store.setSoundBlocked(false);
+    phone.store.on('change', ({ soundBlocked }) => soundBlocked && allow());
+    allow();
+    await untilState(phone, 'connected');
+    Object.defineProperty(navigator, 'permissions', { value: allowed, configurable: true });
+  });
+
   it('keeps quiet about a call that the page takes for itself', async () => {
     const phone = await ready();
     phone.addEventListener('sip-call-incoming', (event) => event.preventDefault(), { once: true });
