@@ -93,3 +93,25 @@ for (const [tag, markup] of tags) {
     });
   });
 }
+
+describe('a call button where no script runs', () => {
+  it('leaves the link of the page, and not its label', async () => {
+    const frame = document.createElement('iframe');
+    // No `allow-scripts`: as in a browser with scripts switched off.
+    frame.setAttribute('sandbox', 'allow-same-origin');
+    frame.srcdoc = `<link rel="stylesheet" href="/components/styles/before-defined.css">
+      <sip-call-button server="wss://sip.example" target="sip:a@b">
+        <span slot="label">Call sales</span><a href="tel:+15550100">Call us</a>
+      </sip-call-button>`;
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    const main = document.createElement('main');
+    main.append(frame);
+    document.body.append(main);
+    await loaded;
+    const seen = (selector: string) => {
+      const found = frame.contentDocument!.querySelector<HTMLElement>(selector)!;
+      return found.offsetWidth > 0 && found.checkVisibility({ visibilityProperty: true });
+    };
+    expect([seen('a'), seen('span')]).to.deep.equal([true, false]);
+  });
+});

@@ -80,3 +80,36 @@ describe('the slots of the look', () => {
     await until('the other icon is there', () => seen('off') && !seen('on'));
   });
 });
+
+describe("the page's styles and those of the elements", () => {
+  it('do not reach each other', async () => {
+    const sheet = new CSSStyleSheet();
+    const button = await setScene('connected', buttonScenes.connected, world);
+    const own = document.createElement('button');
+    own.className = 'round';
+    document.querySelector('main')!.append(own);
+    const look = (element: Element) => {
+      const { display, color, backgroundColor, borderRadius, padding, minHeight } = getComputedStyle(element);
+      return { display, color, backgroundColor, borderRadius, padding, minHeight };
+    };
+    const inside = ['[part=button]', 'button.round', '[part=label]'].map((selector) =>
+      deep(button, selector),
+    );
+    const before = inside.filter((element) => element !== null).map(look);
+    expect(before.length).to.be.greaterThan(1);
+    const alone = document.createElement('iframe');
+    document.querySelector('main')!.append(alone);
+    const untouched = alone.contentDocument!.body.appendChild(own.cloneNode());
+    expect(look(own)).to.deep.equal(look(untouched as Element));
+    sheet.replaceSync(
+      'button, span, svg, .round { all: unset; display: none !important; padding: 9px !important }',
+    );
+    document.adoptedStyleSheets.push(sheet);
+    try {
+      expect(getComputedStyle(own).display).to.equal('none');
+      expect(inside.filter((element) => element !== null).map(look)).to.deep.equal(before);
+    } finally {
+      document.adoptedStyleSheets.pop();
+    }
+  });
+});

@@ -59,6 +59,13 @@ test('a browser without WebRTC and an insecure page are known before anybody is 
   await assert.rejects(openMicrophone(), { code: 'page-insecure' });
 });
 
+test('a web view inside of an app, with WebRTC and without capture, is known before anybody is asked', async () => {
+  world();
+  usePlatform({ ...platform, mediaDevices: undefined });
+  assert.equal(unsupportedReason(), 'webrtc-unsupported');
+  await assert.rejects(openMicrophone(), { code: 'webrtc-unsupported' });
+});
+
 test('a call with a camera that cannot be had is one without', async () => {
   const asked: MediaStreamConstraints[] = [];
   const stream = {} as MediaStream;

@@ -86,6 +86,21 @@ test('the one file imports nothing', () => {
   }
 });
 
+test('a page gets one copy of Lit: one policy of trusted types is asked for', () => {
+  const asking = (...files: string[]) =>
+    files.flatMap((file) => [
+      ...read(file)
+        .toString()
+        .matchAll(/\.createPolicy\(\s*["'`]lit-html/g),
+    ]).length;
+  const all = globSync('dist/cdn/**/*.js', { cwd: packed.installed });
+  const [whole, pieces] = [/\.all\.(?:iife\.)?js$/, /(?<!\.all|\.iife)\.js$/].map((kind) =>
+    all.filter((file) => kind.test(file)),
+  );
+  for (const file of whole ?? []) assert.equal(asking(file), 1, file);
+  assert.equal(asking(...(pieces ?? [])), 1);
+});
+
 test('whoever passes the files for pages on has the licenses of all that is in them', () => {
   const licenses = read('dist/cdn/LICENSES.txt').toString();
   for (const name of ['sip-elements', 'lit', 'lit-html', '@lit/reactive-element', '@noble/hashes']) {

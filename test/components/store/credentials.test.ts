@@ -40,6 +40,13 @@ test('credentials are asked for by POST, with the target and the page', async ()
   assert.deepEqual(JSON.parse(asked?.body ?? ''), request);
 });
 
+test('cookies go along to the own site alone', async (t) => {
+  const asking = t.mock.method(globalThis, 'fetch', async () => Response.json({}));
+  await getCredentials(url, request);
+  const [, init] = asking.mock.calls[0]!.arguments as unknown as [string, RequestInit];
+  assert.equal(init.credentials, 'same-origin');
+});
+
 test('each kind of refusal has a code of its own', async () => {
   for (const [status, code] of [
     [401, 'credentials-refused'],
