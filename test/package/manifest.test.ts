@@ -102,6 +102,16 @@ for (const { tagName: tag, ...element } of elements) {
   });
 }
 
+test('each attribute that a file of config-url may set is in the manifest of the button, but for those of HTML', () => {
+  const [, list = ''] = /const ATTRIBUTES = new Set\(\s*\[(.*?)\]/s.exec(all) ?? [];
+  const allowed = list.match(/[a-z][a-z-]*/g) ?? [];
+  const told = names(elements.find(({ tagName }) => tagName === 'sip-call-button')?.attributes);
+  assert.deepEqual(
+    allowed.filter((name) => !told.includes(name)),
+    ['lang', 'dir'],
+  );
+});
+
 test('the manifests of the phone and of the button have the events that are dispatched, and no other', () => {
   // Made where they are dispatched, or by a table of the store's events.
   const dispatched = found(all, /new (Sip\w+Event)\(/g, /^ {2}\w+: (Sip\w+Event),$/gm).map((name) => {
