@@ -8,9 +8,10 @@ import { test } from 'node:test';
 import { behaviour } from './behaviour.ts';
 import { claimsOf } from './claims.ts';
 import { coreAPI } from './core-api.ts';
+import { elements } from './elements.ts';
 import { fileOf, hasTest } from './titles.ts';
 
-for (const { path, shown, gaps, plain } of [coreAPI, behaviour]) {
+for (const { path, shown, gaps, plain } of [coreAPI, behaviour, elements]) {
   const claims = claimsOf(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 
   test(`each row and sentence of ${path} is mapped`, (t) => {
@@ -68,4 +69,10 @@ test('a page is taken apart into its rows and clauses', () => {
     'four',
     'five 1.5',
   ]);
+});
+
+test('the checklist for a real iPhone is there, and says that it is not tested', () => {
+  const checklist = readFileSync(new URL('../../docs/iphone.md', import.meta.url), 'utf8');
+  assert.match(checklist, /^\*\*Not tested\.\*\*/m);
+  assert.ok([...checklist.matchAll(/^- \[ \] /gm)].length > 20);
 });
