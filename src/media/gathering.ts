@@ -5,6 +5,8 @@ const debug = createLog('sip-elements:media:gathering');
 
 /** After the candidate that suffices, others that are about to come are waited for so long. */
 const QUIET_MS = 20;
+/** and where there are only candidates of the host, which come of one look at its interfaces, so long. */
+const HOST_QUIET_MS = 10;
 /** With servers configured: the longest wait after the first candidate, */
 const CAP_AFTER_FIRST_MS = 500;
 /** and in all; */
@@ -39,10 +41,10 @@ export interface GatheringFacts {
  * A gathering that stalls, on a STUN server that never answers for instance, delays nobody for longer than the caps.
  */
 export function gatheringDeadline(facts: GatheringFacts): number {
-  const { relayOnly, restart, complete, firstAt, lastAt, sufficient } = facts;
+  const { servers, relayOnly, restart, complete, firstAt, lastAt, sufficient } = facts;
   if (complete) return 0;
   const cap = relayOnly ? RELAY_CAP_MS : restart ? RESTART_CAP_MS : CAP_MS;
-  if (sufficient && lastAt !== undefined) return Math.min(lastAt + QUIET_MS, cap);
+  if (sufficient && lastAt !== undefined) return Math.min(lastAt + (servers ? QUIET_MS : HOST_QUIET_MS), cap);
   return relayOnly || firstAt === undefined ? cap : Math.min(firstAt + CAP_AFTER_FIRST_MS, cap);
 }
 
