@@ -76,6 +76,16 @@ for (const attribute of [...Object.keys(VALUES), ...Object.keys(ELSEWHERE)]) {
   });
 }
 
+test('these are the attributes of the specification', () => {
+  const page = readFileSync(new URL('../../docs/spec/elements.md', import.meta.url), 'utf8');
+  const [, section = ''] = /^## Attributes .*?$(.*?)^## /ms.exec(page) ?? [];
+  const cells = [...section.matchAll(/^\| (`.*?) \|/gm)].map(([, cell = '']) => cell);
+  // What stands in brackets is a value.
+  const named = cells.flatMap((cell) => cell.replaceAll(/\(.*?\)/g, '').match(/[a-z*-]+(?=`)/g) ?? []);
+  const known = [...Object.keys(VALUES), ...Object.keys(ELSEWHERE)];
+  assert.deepEqual([...named, 'timezone'].sort(), known.sort());
+});
+
 test('a file of config-url may set all of them, but for the password and its own place', () => {
   const [, list = ''] = /const ATTRIBUTES = new Set\(\s*\[(.*?)\]/s.exec(sourceOf('config.ts')) ?? [];
   const allowed: readonly string[] = list.match(/[a-z][a-z-]*/g) ?? [];
