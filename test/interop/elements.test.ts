@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { Baresip } from './support/baresip.ts';
 import { type BrowserName, useBrowsers } from './support/browsers.ts';
 import { Element } from './support/element.ts';
-import { cutWebSocketOf, untilBindings } from './support/kamailio.ts';
+import { cutWebSocketOf, untilBindings, webSocketUrls } from './support/kamailio.ts';
 import { useServers } from './support/servers.ts';
 
 const servers = await useServers();
@@ -41,5 +41,30 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
     baresip.hangUp();
     await phone.until('ended');
     await phone.close();
+  });
+}
+
+for (const insecure of [true, false]) {
+  const where = insecure ? 'a host of the network' : 'localhost';
+  test(`Chromium: a password in a tag on ${where} is ${insecure ? 'said to be unsafe' : 'nothing to warn of'}, and leaves the page`, async () => {
+    const page = await browsers.open('Chromium', 'elements', { insecure });
+    const console: string[] = [];
+    page.on('console', (message) => console.push(message.text()));
+    const account = {
+      server: webSocketUrls.ws,
+      uri: 'sip:alice@sip.test',
+      password: 'pass-alice',
+      dtmf: 'loud',
+    };
+    await page.evaluate((all) => window.elements.show('sip-phone', all), account);
+    await page.evaluate((state) => window.elements.untilState(state), insecure ? 'unsupported' : 'idle');
+    assert.ok(console.some((line) => line.includes('dtmf')));
+    assert.equal(
+      console.some((line) => line.includes('A password stands in the page')),
+      insecure,
+    );
+    const html = await page.evaluate(() => document.documentElement.outerHTML);
+    assert.doesNotMatch(html + console.join(), /pass-alice/);
+    await page.close();
   });
 }

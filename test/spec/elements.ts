@@ -11,9 +11,7 @@ export const elements: Page = {
   ],
   gaps: {
     '`<sip-transfer>` (blind and attended)':
-      '<sip-transfer>, <sip-call-list>, <sip-history>, <sip-chat> and <sip-availability> are not built; the dialer has no redial. The methods transfer() and sendMessage() and the events of both are there.',
-    'said to be unsafe in the console':
-      'The warning is said on hosts other than localhost, and every page of the tests is on localhost.',
+      '<sip-transfer>, <sip-call-list>, <sip-history>, <sip-chat> and <sip-availability> are not built; the dialer has no keypad and no redial. The methods transfer() and sendMessage() and the events of both are there.',
     'before anything happens. `target`':
       'The event names it `callTarget`: `target` of an event is the element (DOM, Event.target), which nothing may take the place of.',
     '`unsupported` (no WebRTC, insecure page)':
@@ -151,6 +149,8 @@ export const elements: Page = {
     ],
     '`password` | for trying': [
       'components/sip-call-button.webrtc.browser: takes a password out of the page',
+      'interop/elements: Chromium: a password in a tag on a host of the network is said to be unsafe, and leaves the page',
+      'interop/elements: Chromium: a password in a tag on localhost is nothing to warn of, and leaves the page',
       'components/hostile: a secret that cannot be used is told of, and not told',
     ],
     '`config-url` | JSON': [
