@@ -73,10 +73,7 @@ const ASKS = `${CONSENT}, [precall]:not([precall=false])`;
  * @fires sip-call-reconnecting - The server, the sound, or both were lost during a call; the call goes on.
  * @fires sip-call-reconnected - Nothing is lost any more.
  * @fires sip-call-quality - A warning of the call's quality began or ended.
- * @fires sip-call-transfer - The other party is being sent elsewhere, is there, or could not be.
- * @fires sip-message - An instant message came.
  * @fires sip-consent - The visitor agreed, or did not.
- * @fires sip-rating - The visitor rated the call.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
  * @fires sip-call-transfer - A transfer of the call was asked for, or came out.

@@ -51,10 +51,7 @@ const GRACE = 2000;
  * @fires sip-call-reconnecting - The server, the sound, or both were lost during a call; the call goes on.
  * @fires sip-call-reconnected - Nothing is lost any more.
  * @fires sip-call-quality - A warning of the call's quality began or ended.
- * @fires sip-call-transfer - The other party is being sent elsewhere, is there, or could not be.
- * @fires sip-message - An instant message came.
  * @fires sip-consent - The user agreed, or did not.
- * @fires sip-rating - The user rated the call.
  * @fires sip-call-ended - An answered call ended.
  * @fires sip-call-failed - A call ended that was not answered.
  * @fires sip-call-transfer - A transfer of the call was asked for, or came out.
