@@ -17,7 +17,7 @@ export const elements: Page = {
     '`unsupported` (no WebRTC, insecure page)':
       '`closed` is a state of the call button alone: a phone has no hours.',
     'and a track\'s `mute` are states with a sentence and a "tap to continue"':
-      "No AudioContext of these browsers is ever interrupted by the system: the test says that it is. A track's mute has its sentence, and no tap: nothing that a page does takes the microphone back from the system.",
+      "No AudioContext of these browsers is ever interrupted by the system: the test says that it is. A track's mute has its sentence, and no tap: that a tap opens the microphone anew is not built.",
     'a locked screen may take socket and microphone':
       'No screen is locked here: tested is what wakes (online, pageshow, visible), that the connection is made anew, and that a microphone which is gone is seen.',
     'Baseline: Chrome and Edge 125':
