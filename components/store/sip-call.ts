@@ -145,7 +145,7 @@ export class SipCall {
       if (!this.live) media.release();
       else this.#media = media;
       this.#lookAtMedia();
-      this.happened('granted');
+      if (this.snapshot?.phase === 'permission') this.happened('granted');
       return stream;
     } finally {
       platform.clearTimeout(timer);
@@ -277,8 +277,10 @@ export class SipCall {
       localVideo: this.#media?.video ?? null,
       remoteVideo: remotePicture(this.#session?.connection) !== null,
     };
+    // What is drawn for no change costs a click on its way to the INVITE.
+    if (JSON.stringify(media) === JSON.stringify(before)) return;
     this.#know({ media });
-    if (JSON.stringify(media) !== JSON.stringify(before)) this.#host.tell('media', this);
+    this.#host.tell('media', this);
   }
 
   /** Who answers may say who it is; the target named only whom we called. */
