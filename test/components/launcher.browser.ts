@@ -1,5 +1,4 @@
 /// <reference types="mocha" />
-import { html } from 'lit';
 import { expect } from 'chai';
 import '../../components/define/sip-call-button.ts';
 import ar from '../../components/locales/ar.ts';
@@ -9,7 +8,8 @@ import zh from '../../components/locales/zh.ts';
 import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
 import { platform, usePlatform } from '../../src/platform.ts';
 import { checkAccessibility } from '../support/axe.ts';
-import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
+import { deep, FakeWorld, textOf, until, untilState } from './fake-world.ts';
+import { approach, inner, mountButton, quiet } from './launcher.ts';
 
 // A button at rest needs nothing of WebRTC but to know that it is there.
 let world: FakeWorld;
@@ -28,21 +28,6 @@ afterEach(() => {
   document.documentElement.removeAttribute('lang');
   document.documentElement.removeAttribute('dir');
 });
-
-/** A button with more attributes. */
-async function mountButton(attributes: Record<string, string> = {}): Promise<SipCallButton> {
-  const stage = mount<HTMLElement>(html`<div></div>`);
-  const button = document.createElement('sip-call-button');
-  const all = { server: 'wss://sip.example', target: 'sip:sales@shop.example', ...attributes };
-  for (const [name, value] of Object.entries(all)) button.setAttribute(name, value);
-  stage.append(button);
-  await button.updateComplete;
-  return button;
-}
-
-const inner = (button: SipCallButton) => deep(button, '[part=button]')!;
-const approach = (button: SipCallButton) => inner(button).dispatchEvent(new PointerEvent('pointerenter'));
-const quiet = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('the words of a call button', () => {
   it('follow the language and the direction of the page while it changes', async () => {

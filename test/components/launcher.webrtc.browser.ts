@@ -13,6 +13,7 @@ import { SipCallButton } from '../../components/sip-call-button/sip-call-button.
 import { platform, usePlatform } from '../../src/platform.ts';
 import { checkAccessibility } from '../support/axe.ts';
 import { deep, FakeWorld, mount, textOf, until, untilState } from './fake-world.ts';
+import { approach, inner, mountButton, quiet } from './launcher.ts';
 
 let world: FakeWorld;
 
@@ -27,21 +28,6 @@ afterEach(() => {
   document.documentElement.removeAttribute('lang');
   document.documentElement.removeAttribute('dir');
 });
-
-/** A button with more attributes. */
-async function mountButton(attributes: Record<string, string> = {}): Promise<SipCallButton> {
-  const stage = mount<HTMLElement>(html`<div></div>`);
-  const button = document.createElement('sip-call-button');
-  const all = { server: 'wss://sip.example', target: 'sip:sales@shop.example', ...attributes };
-  for (const [name, value] of Object.entries(all)) button.setAttribute(name, value);
-  stage.append(button);
-  await button.updateComplete;
-  return button;
-}
-
-const inner = (button: SipCallButton) => deep(button, '[part=button]')!;
-const approach = (button: SipCallButton) => inner(button).dispatchEvent(new PointerEvent('pointerenter'));
-const quiet = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What `sip-error` tells of a button. */
 function errorsOf(button: SipCallButton): string[] {

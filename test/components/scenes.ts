@@ -73,6 +73,33 @@ function silence(): MediaStream {
 /** How something comes to look as it does. */
 export type Scene<E extends Element> = (world: StillWorld) => Promise<E>;
 
+/** A scene, and what happens then. */
+function after<E extends Element>(scene: Scene<E>, happens: (world: StillWorld) => void): Scene<E> {
+  return async (world) => {
+    const element = await scene(world);
+    happens(world);
+    return element;
+  };
+}
+
+/** What the far end does to a call looks like something on button and phone. */
+function callScenes<E extends Element>(dialing: Scene<E>, connected: Scene<E>) {
+  return {
+    dialing,
+    ringing: after(dialing, ({ session }) => session.progress()),
+    'early-media': after(dialing, ({ session }) => session.progress({ status_code: 183, body: 'v=0' })),
+    queued: after(dialing, ({ session }) => session.progress({ status_code: 182 })),
+    connected,
+    reconnecting: after(connected, ({ agent }) => agent.disconnect()),
+    ended: after(connected, ({ session }) =>
+      session.end({ originator: 'remote', cause: 'Terminated', message: null }),
+    ),
+    failed: after(dialing, ({ session }) =>
+      session.end({ originator: 'remote', cause: 'Busy', message: null }),
+    ),
+  };
+}
+
 const never = <T>() => new Promise<T>(() => {});
 const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
@@ -139,41 +166,13 @@ export const buttonScenes = {
     click(element);
     return element;
   },
-  dialing: (world) => dialing(world),
-  ringing: async (world) => {
-    const element = await dialing(world);
-    world.session.progress();
-    return element;
-  },
-  'early-media': async (world) => {
-    const element = await dialing(world);
-    world.session.progress({ status_code: 183, body: 'v=0' });
-    return element;
-  },
-  queued: async (world) => {
-    const element = await dialing(world);
-    world.session.progress({ status_code: 182 });
-    return element;
-  },
-  connected: (world) => talking(world),
+  ...callScenes<SipCallButton>(
+    (world) => dialing(world),
+    (world) => talking(world),
+  ),
   held: async (world) => {
     const element = await talking(world);
     world.session.emit('hold', { originator: 'remote' });
-    return element;
-  },
-  reconnecting: async (world) => {
-    const element = await talking(world);
-    world.agent.disconnect();
-    return element;
-  },
-  ended: async (world) => {
-    const element = await talking(world);
-    world.session.end({ originator: 'remote', cause: 'Terminated', message: null });
-    return element;
-  },
-  failed: async (world) => {
-    const element = await dialing(world);
-    world.session.end({ originator: 'remote', cause: 'Busy', message: null });
     return element;
   },
 } satisfies Record<string, Scene<SipCallButton>>;
@@ -277,41 +276,10 @@ export const phoneScenes = {
     element.call('sales').catch(() => {});
     return element;
   },
-  dialing: phoneCalls,
-  ringing: async (world) => {
-    const element = await phoneCalls(world);
-    world.session.progress();
-    return element;
-  },
-  'early-media': async (world) => {
-    const element = await phoneCalls(world);
-    world.session.progress({ status_code: 183, body: 'v=0' });
-    return element;
-  },
-  queued: async (world) => {
-    const element = await phoneCalls(world);
-    world.session.progress({ status_code: 182 });
-    return element;
-  },
-  connected: phoneTalks,
+  ...callScenes<SipPhone>(phoneCalls, phoneTalks),
   held: async (world) => {
     const element = await phoneTalks(world);
     element.hold();
-    return element;
-  },
-  reconnecting: async (world) => {
-    const element = await phoneTalks(world);
-    world.agent.disconnect();
-    return element;
-  },
-  ended: async (world) => {
-    const element = await phoneTalks(world);
-    world.session.end({ originator: 'remote', cause: 'Terminated', message: null });
-    return element;
-  },
-  failed: async (world) => {
-    const element = await phoneCalls(world);
-    world.session.end({ originator: 'remote', cause: 'Busy', message: null });
     return element;
   },
 } satisfies Record<string, Scene<SipPhone>>;
