@@ -5,6 +5,7 @@ import type { Dictionary } from '../locales/dictionary.ts';
 import type { SipPart } from '../parts/part.ts';
 import { isOn } from '../settings.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
+import { card } from '../styles/card.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { soundPrompt } from '../styles/sound-prompt.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -25,6 +26,7 @@ export class CallPanel extends LitElement {
   static override styles = [
     tokens,
     partTokens,
+    card,
     soundPrompt,
     css`
       :host {
@@ -38,12 +40,8 @@ export class CallPanel extends LitElement {
         border: 1px solid var(--_line);
         border-radius: var(--sip-panel-radius, var(--_radius));
         background: var(--sip-panel-background, var(--_surface));
-        color: var(--_text);
         box-shadow: var(--sip-panel-shadow, 0 12px 40px light-dark(#1a25333d, #0009));
         overflow: auto;
-        font-weight: 400;
-        line-height: 1.4;
-        text-align: start;
       }
       .content {
         display: grid;

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { card } from '../styles/card.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { soundPrompt } from '../styles/sound-prompt.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -7,6 +8,7 @@ import { tokens } from '../styles/tokens.ts';
 export const phoneStyles = [
   tokens,
   partTokens,
+  card,
   soundPrompt,
   css`
     :host {
@@ -21,8 +23,6 @@ export const phoneStyles = [
       border: 1px solid var(--_line);
       border-radius: var(--_radius);
       background: var(--_surface);
-      color: var(--_text);
-      line-height: 1.4;
     }
     [part='header'] {
       display: flex;

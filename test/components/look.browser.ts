@@ -112,4 +112,27 @@ describe("the page's styles and those of the elements", () => {
       document.adoptedStyleSheets.pop();
     }
   });
+
+  it('of a page in spaced, shadowed capitals leave the panel and the phone as they are', async () => {
+    const button = await setScene('connected', buttonScenes.connected, world);
+    const main = document.querySelector('main')!;
+    const phone = document.createElement('sip-phone');
+    main.append(phone);
+    await until('the phone is drawn', () => deep(phone, '[part=account]'));
+    const texts = [deep(deep(button, 'sip-call-panel')!, '[part=name]')!, deep(phone, '[part=account]')!];
+    const look = () =>
+      texts.map((element) => {
+        const style = getComputedStyle(element);
+        const { textTransform, letterSpacing, wordSpacing, textIndent, textShadow } = style;
+        const { whiteSpace, fontStyle, fontWeight, lineHeight, textAlign } = style;
+        const words = { textTransform, letterSpacing, wordSpacing, textIndent, textShadow };
+        return { ...words, whiteSpace, fontStyle, fontWeight, lineHeight, textAlign };
+      });
+    const before = look();
+    main.style.cssText =
+      'text-transform: uppercase; letter-spacing: 2px; word-spacing: 6px; text-indent: 40px; white-space: pre;' +
+      'text-shadow: 1px 1px 2px; font-style: italic; font-weight: 900; line-height: 3; text-align: end';
+    expect(look()).to.deep.equal(before);
+    main.removeAttribute('style');
+  });
 });
