@@ -4,9 +4,7 @@
  * into one folder of their own. `npm run demo:kamailio` and the interop tests run the same.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import { mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -117,7 +115,7 @@ interface Running {
 async function start(run: string, name: ServerName, running: Running[]): Promise<void> {
   const { command, ports }: Server = servers[name](run);
   for (const port of ports) {
-    if (await isTaken(port)) throw new Error(`${name} wants port ${port} on ${settings.ip}, which is taken`);
+    if (isTaken(port)) throw new Error(`${name} wants port ${port} on ${settings.ip}, which is taken`);
   }
   const log = path.join(run, `${name}.log`);
   const output = openSync(log, 'a');
@@ -135,23 +133,28 @@ async function start(run: string, name: ServerName, running: Running[]): Promise
 
 async function untilTaken(ports: readonly string[]): Promise<string | undefined> {
   for (const port of ports) {
-    for (let tries = 0; !(await isTaken(port)); tries++) {
-      if (tries === 100) return `nothing listens on ${port} after 10 s`;
-      await sleep(100);
+    for (let tries = 0; !isTaken(port); tries++) {
+      if (tries === 500) return `nothing listens on ${port} after 10 s`;
+      await sleep(20);
     }
   }
   return undefined;
 }
 
-/** A port is taken when we cannot have it ourselves. */
-function isTaken(port: string): Promise<boolean> {
+/**
+ * Whether somebody listens at a port of {@link settings}.ip, or of every address. Read from the kernel's tables: who
+ * tries to have the port takes it from the server that is just starting.
+ *
+ * @param port as `tcp 5060`
+ */
+export function isTaken(port: string): boolean {
   const [protocol, number] = port.split(' ');
-  return new Promise((resolve) => {
-    const socket = protocol === 'udp' ? createSocket('udp4') : createServer();
-    socket.once('error', () => resolve(true));
-    socket.once('listening', () => socket.close(() => resolve(false)));
-    if ('bind' in socket) socket.bind(Number(number), settings.ip);
-    else socket.listen(Number(number), settings.ip);
+  const hex = Number(number).toString(16).toUpperCase().padStart(4, '0');
+  // Local and remote address: 0100007F is 127.0.0.1, and where nobody is connected the remote port is 0.
+  const listener = new RegExp(`^ *\\d+: 0*(?:0100007F)?:${hex} \\w+:0000 `, 'm');
+  return [`${protocol}`, `${protocol}6`].some((table) => {
+    const file = `/proc/net/${table}`;
+    return existsSync(file) && listener.test(readFileSync(file, 'utf8'));
   });
 }
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { settings } from '../../../demo/kamailio/stack.ts';
+import { isTaken, settings } from '../../../demo/kamailio/stack.ts';
 import { alawTone } from './tone.ts';
 import { until } from './until.ts';
 
@@ -25,8 +25,7 @@ export interface Script {
 export async function sippAnswers(scenario: string, folder: string): Promise<Script> {
   // -rtp_echo: what it hears it sends back.
   const script = run(scenario, folder, ['-p', '5080', '-mp', '33000', '-rtp_echo']);
-  // sipp listens as soon as it has opened its files; it tells nobody but the kernel.
-  await until('sipp listens on port 5080', () => listens(5080));
+  await until('sipp listens on port 5080', () => isTaken('udp 5080'));
   return script;
 }
 
@@ -72,10 +71,4 @@ function exitOf(child: ChildProcess, details: () => string): Promise<void> {
       else reject(new Error(`sipp ended with ${code}\n${words}\n${details()}`));
     });
   });
-}
-
-/** Whether anyone listens on a UDP port: the kernel's table has it in hexadecimal. */
-function listens(port: number): boolean {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  return readFileSync('/proc/net/udp', 'utf8').includes(suffix);
 }
