@@ -17,12 +17,12 @@ export interface ErrorEntry {
 export const ERRORS = {
   'attribute-invalid': {
     what: 'An attribute has a value that cannot be used.',
-    fix: 'Correct the attribute that the message names.',
+    fix: 'Correct it in the tag.',
     fatal: false,
   },
   'attribute-missing': {
     what: 'A mandatory attribute is missing.',
-    fix: 'Add the attribute that the message names.',
+    fix: 'Add it to the tag.',
     fatal: true,
   },
   'server-insecure': {
@@ -178,7 +178,9 @@ export class SipError extends Error {
 /** What happened and what to do about it, in English, for a developer's console. */
 export function explain({ code, detail }: SipError): string {
   const { what, fix } = ERRORS[code];
-  return [what, detail, fix].filter(Boolean).join(' ');
+  // A name alone, `server`, ends our sentence; what is a sentence stands after it.
+  const isName = detail !== '' && !/[.)]$/.test(detail);
+  return isName ? `${what.slice(0, -1)}: ${detail}. ${fix}` : [what, detail, fix].filter(Boolean).join(' ');
 }
 
 /** A mandatory configuration parameter is missing, or one is malformed (manual: UA configuration). */
