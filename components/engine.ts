@@ -1,6 +1,6 @@
 /** What stands behind an element with an account: its store, its sound, and the DOM events of both. */
 import type { ReactiveController } from 'lit';
-import { ERRORS, explain, SipError } from '../src/errors.ts';
+import { ERRORS, explain, remedy, SipError } from '../src/errors.ts';
 import { platform } from '../src/platform.ts';
 import {
   SipCallAcceptedEvent,
@@ -160,10 +160,15 @@ export class Engine implements ReactiveController {
 
   /** Says once what is wrong with an attribute, to the page's owner and by `sip-error`. */
   complain(problem: SipError): void {
-    if (this.#said.has(problem.message)) return;
+    if (this.#warn(problem)) void this.#error(problem);
+  }
+
+  /** Says to the page's owner what is wrong, once; false where that was said before. */
+  #warn(problem: SipError): boolean {
+    if (this.#said.has(problem.message)) return false;
     this.#said.add(problem.message);
     warn(this.#host, explain(problem));
-    void this.#error(problem);
+    return true;
   }
 
   #remember(wanted: boolean): void {
@@ -177,12 +182,10 @@ export class Engine implements ReactiveController {
     const language = languageOf(this.#host);
     // Where its words cannot be had it is told all the same.
     const dictionary = phoneWords.loaded(language) ?? (await phoneWords.load(language).catch(() => null));
-    const { code, detail } = error;
+    const { code } = error;
     const message = dictionary ? problemText(problemOf(error, platform.now()), dictionary) : error.message;
-    const { fatal, fix } = ERRORS[code];
-    this.#host.dispatchEvent(
-      new SipErrorEvent({ code, message, fatal, fix: [detail, fix].filter(Boolean).join(' ') }),
-    );
+    const { fatal } = ERRORS[code];
+    this.#host.dispatchEvent(new SipErrorEvent({ code, message, fatal, fix: remedy(error) }));
   }
 
   #tellCalls(): void {
@@ -230,7 +233,9 @@ export class Engine implements ReactiveController {
       new SipCallFailedEvent(call, { code: error.code, cause, status, retryable, retryAfter }),
     );
     // How the other party took the call is no error of the phone.
-    if (!error.code.startsWith('call-')) void this.#error(error);
+    if (error.code.startsWith('call-')) return;
+    this.#warn(error);
+    void this.#error(error);
   }
 
   #tellPhone(): void {

@@ -175,12 +175,16 @@ export class SipError extends Error {
   }
 }
 
+/** What to do about it, and where, in English. */
+export function remedy({ code, detail }: SipError): string {
+  const { fix } = ERRORS[code];
+  if (!detail) return fix;
+  return `${detail}${/[.)]$/.test(detail) ? '' : ':'} ${fix}`;
+}
+
 /** What happened and what to do about it, in English, for a developer's console. */
-export function explain({ code, detail }: SipError): string {
-  const { what, fix } = ERRORS[code];
-  // A name alone, `server`, ends our sentence; what is a sentence stands after it.
-  const isName = detail !== '' && !/[.)]$/.test(detail);
-  return isName ? `${what.slice(0, -1)}: ${detail}. ${fix}` : [what, detail, fix].filter(Boolean).join(' ');
+export function explain(error: SipError): string {
+  return `${ERRORS[error.code].what} ${remedy(error)}`;
 }
 
 /** A mandatory configuration parameter is missing, or one is malformed (manual: UA configuration). */

@@ -18,7 +18,7 @@ test('what the console is told says what is wrong, where, and what to do', () =>
   const told = (...what: ConstructorParameters<typeof SipError>) => explain(new SipError(...what));
   assert.equal(
     told('attribute-missing', 'server'),
-    'A mandatory attribute is missing: server. Add it to the tag.',
+    'A mandatory attribute is missing. server: Add it to the tag.',
   );
   assert.match(
     told('credentials-failed', 'Status 500.'),
