@@ -11,6 +11,8 @@ type Name = keyof typeof PAGES;
 type Pages = Record<Name, Page>;
 
 const CUTS = 3;
+/** What is cut is a connection that has lasted: one after the other that does not is a server that fails, and gets pauses. */
+const LASTS_MS = 3_000;
 const AWAY_S = [1, 5, 10];
 const ROUNDS = 2;
 
@@ -60,6 +62,7 @@ async function cuts(pages: Pages, world: World): Promise<Row> {
   const measure = async (name: Name) => {
     const times: number[] = [];
     for (let i = 0; i < CUTS; i++) {
+      await new Promise((resolve) => setTimeout(resolve, LASTS_MS));
       await pages[name].evaluate(() => window.probe.forget());
       world.cut(name);
       const at = await registered(pages[name], name);

@@ -146,11 +146,10 @@ export class Dialog {
     options: { extraHeaders?: string[]; body?: string | null; cseq?: number } = {},
   ): OutgoingRequest {
     const state = this.#state;
-    if (options.cseq === undefined) state.localSeq += 1;
     const { ruri, route } = this.#path();
     return new OutgoingRequest(method, ruri, {
       callId: state.callId,
-      cseq: options.cseq ?? state.localSeq,
+      cseq: options.cseq ?? this.nextSeq(),
       from: state.local,
       to: state.remote,
       route,
@@ -180,7 +179,12 @@ export class Dialog {
     return this.createRequest('ACK', { cseq: invite.cseq, extraHeaders, body: answer });
   }
 
-  /** A request was sent again with credentials, and a CSeq of its own: the next one is higher. */
+  /** The CSeq of another request of ours. */
+  nextSeq(): number {
+    return (this.#state.localSeq += 1);
+  }
+
+  /** The request that made the dialog was sent again with credentials, and a CSeq of its own: the next one is higher. */
   usedSeq(cseq: number): void {
     this.#state.localSeq = Math.max(this.#state.localSeq, cseq);
   }

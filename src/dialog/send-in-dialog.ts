@@ -28,12 +28,14 @@ export function sendInDialog(
   const deadline = platform.now() + TRANSACTION_TIMEOUT;
   let sent: SentRequest | undefined;
   const attempt = () => {
-    sent = sender.send(dialog.createRequest(method, content), {
+    const request = dialog.createRequest(method, content);
+    sent = sender.send(request, {
       ...user,
       transportError: () => void retry(),
-      sending: (request) => {
-        dialog.usedSeq(request.cseq);
-        user.sending?.(request);
+      sending: (current) => {
+        // With credentials it is another request, and others may have left since the first.
+        if (current !== request) current.cseq = dialog.nextSeq();
+        user.sending?.(current);
       },
     });
   };

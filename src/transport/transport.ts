@@ -15,6 +15,8 @@ const IMPATIENT_CONNECT_WITHIN_MS = 4_000;
 const STALE_ATTEMPT_MS = 1_000;
 /** How long the server may take for a sign of life after that. */
 const WAKE_ANSWER_WITHIN_MS = 4_000;
+/** A connection that is lost sooner is no good: a load balancer accepts it, for instance, that has no server behind it. */
+const LASTING_MS = 2_000;
 
 /** What the transport tells the floor above. */
 export interface TransportHooks {
@@ -43,9 +45,11 @@ export class Transport {
   readonly #hooks: TransportHooks;
   #state: State = 'stopped';
   #socket: Socket;
-  /** The servers that failed since the last connection: the others come first. */
+  /** The servers that failed since the last connection that lasted: the others come first. */
   #failed: Socket[] = [];
   #attempts = 0;
+  /** How many connections in a row did not last. */
+  #brief = 0;
   #lostAt = 0;
   #triedAt = 0;
   #timer: Timer;
@@ -86,7 +90,7 @@ export class Transport {
   /** Connects, and stays connected. */
   start(): void {
     if (this.#state !== 'stopped') return;
-    this.#attempts = 0;
+    this.#attempts = this.#brief = 0;
     this.#failed = [];
     this.#lostAt = platform.now();
     this.#stopWatching = platform.onWake(() => this.wake());
@@ -112,11 +116,11 @@ export class Transport {
       if (this.#keepAlive === connection) this.#lost(true, 1006, 'cannot send');
     };
     const sent = run(() => this.#socket.send(data), failed);
-    if (typeof sent === 'boolean') return sent;
-    if (sent === undefined) return false;
-    // An asynchronous socket tells later: what it could not send is a connection that does not work.
-    Promise.resolve(sent).then((done) => done === false && failed(), failed);
-    return true;
+    // A socket that cannot send is one that does not work: a WebSocket, for instance, that is closed and has not said so.
+    if (!sent) failed();
+    // An asynchronous one tells later.
+    else if (sent !== true) Promise.resolve(sent).then((done) => done === false && failed(), failed);
+    return !!sent;
   }
 
   /** The server promised to answer keep-alives that come at least so often (Flow-Timer, RFC 5626 section 5.4). */
@@ -163,7 +167,6 @@ export class Transport {
     platform.clearTimeout(this.#timer);
     this.#state = 'connected';
     this.#attempts = 0;
-    this.#failed = [];
     this.#keepAlive = new KeepAlive({
       send: (data) => this.send(data),
       probe: () => this.#hooks.probe(),
@@ -181,15 +184,22 @@ export class Transport {
     if (this.#state !== 'connected' && this.#state !== 'connecting') return;
     const socket = this.#socket;
     debug('lost %s: %s %s', socket.url, code, reason);
-    if (this.#state === 'connected') this.#lostAt = platform.now();
-    else this.#failed.push(socket);
+    const now = platform.now();
+    const connected = this.#state === 'connected';
+    if (connected) {
+      this.#brief = now - this.#triedAt < LASTING_MS ? this.#brief + 1 : 0;
+      if (this.#brief === 0) this.#failed = [];
+      if (this.#brief < 2) this.#lostAt = now;
+    }
+    // One that does not last may be chance; several in a row are a server that failed, and is given more and more time.
+    if (!connected || this.#brief > 1) this.#failed.push(socket);
     this.#release();
     this.#state = 'waiting';
     this.#attempts += 1;
-    const lostForMs = platform.now() - this.#lostAt;
+    const attempt = Math.max(this.#attempts, this.#brief);
     const delay = this.#untried()
       ? 0
-      : reconnectionDelay(this.#attempts, lostForMs, this.#impatient, this.#bounds);
+      : reconnectionDelay(attempt, now - this.#lostAt, this.#impatient, this.#bounds);
     this.#timer = platform.setTimeout(() => this.#connect(), delay);
     this.#hooks.disconnected(socket, error, code, reason);
   }

@@ -219,6 +219,67 @@ test('the network coming back makes a connection prove that it lives, within 5 s
   assert.deepEqual(events, ['disconnected one true 1006', 'connecting one 1', 'connected one']);
 });
 
+/** A server that takes each connection and closes it at once. */
+function closingAtOnce(socket: FakeSocket): FakeSocket {
+  const connect = socket.connect.bind(socket);
+  socket.connect = () => {
+    connect();
+    platform.setTimeout(() => socket.lose(), 10);
+  };
+  return socket;
+}
+
+test('a server that takes each connection and closes it at once is left alone more and more', async () => {
+  const socket = closingAtOnce(new FakeSocket());
+  transportOver([socket], { min: 10, max: 60 }).start();
+  const times = await attemptsWithin(socket, 600_000);
+  assert.equal(times[0], 10, 'the first time it may be chance');
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  assert.ok(Math.min(...gaps) >= 1_000, String(gaps));
+  const late = gaps.filter((_, index) => (times[index] ?? 0) >= 30_100);
+  assert.ok(late.length > 5 && Math.min(...late) >= 10_000, String(late));
+});
+
+test('the next server is tried after one that takes connections and closes them at once', async () => {
+  const best = closingAtOnce(new FakeSocket('best.example.com'));
+  const other = new FakeSocket('other.example.com');
+  const transport = transportOver([{ socket: best, weight: 1 }, other]);
+  transport.start();
+  await platform.advance(100);
+  assert.equal(transport.socket, other);
+  assert.ok(transport.isConnected());
+  await platform.advance(60_000);
+  assert.equal(best.connects, 2);
+  other.behaviour = 'refuse';
+  other.lose();
+  await platform.advance(0);
+  assert.equal(transport.socket, best, 'after a connection that lasted all servers are new again');
+});
+
+test('several servers that all close at once are not tried in a circle without a pause', async () => {
+  const sockets = ['a', 'b', 'c'].map((name) => closingAtOnce(new FakeSocket(`${name}.example.com`)));
+  transportOver(sockets, { min: 10, max: 60 }).start();
+  await platform.advance(600_000);
+  const connects = sockets.reduce((sum, socket) => sum + socket.connects, 0);
+  assert.ok(connects < 200, String(connects));
+});
+
+test('a socket that cannot send is lost at once, and is connected again', async () => {
+  const socket = new FakeSocket('one.example.com');
+  const transport = transportOver([socket]);
+  transport.start();
+  await platform.advance(3_000);
+  // A WebSocket that the server has closed, before its event comes.
+  socket.open = false;
+  events.length = 0;
+  assert.ok(!transport.send('hello'));
+  assert.deepEqual(events, ['disconnected one true 1006']);
+  assert.ok(!transport.isConnected());
+  await platform.advance(1);
+  assert.ok(transport.send('hello'));
+  assert.deepEqual(socket.sent, ['hello']);
+});
+
 test('servers are tried by weight, the next one at once, and after all of them the best one again', async () => {
   const [low, high, middle] = ['low', 'high', 'middle'].map((name) => new FakeSocket(`${name}.example.com`));
   assert.ok(low && high && middle);
