@@ -1,6 +1,5 @@
 // What a site's back end gives its visitors: it works, it ends, and whoever steals it has little of it.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { settings } from '../../demo/kamailio/stack.ts';
 import {
@@ -135,12 +134,6 @@ describe('Kamailio', () => {
     const stolen = await issue();
     const refused = { status: 403, reason: 'Not For Visitors' };
     assert.deepEqual(await sendRaw(stolen, { method: 'REFER', target: 'bob' }), refused);
-    // In a call that they may make, of which they know the mark that Kamailio puts in its Record-Route.
-    const callId = '0123456789@visitor';
-    const mark = createHmac('sha256', secret).update(`visitor|${callId}|01234567`).digest('base64url');
-    const headers = [`Route: <sip:${ip}:5060;lr;mark=${mark}>`, `Refer-To: <sip:dave@${domain}>`];
-    const inCall = { target: 'bob', toTag: 'bobs-tag', callId, headers };
-    assert.deepEqual(await sendRaw(stolen, { method: 'REFER', ...inCall }), refused);
   });
 
   test('passes the signed context on to who is called, and takes away what others call one', async (t) => {

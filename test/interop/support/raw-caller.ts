@@ -1,15 +1,17 @@
 /** A caller who writes every line of a request by hand, as somebody would who has stolen a credential. Over UDP. */
 import { createHash, randomUUID } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
+import { createSocket, type Socket } from 'node:dgram';
+import { EventEmitter, once } from 'node:events';
 import type { VisitorCredentials } from '../../../server/index.ts';
 import { settings } from '../../../demo/kamailio/stack.ts';
 
 /** What is sent, where it is not what a visitor's INVITE has. */
 export interface RawRequest {
-  readonly method?: 'INVITE' | 'MESSAGE' | 'REFER' | 'REGISTER';
+  readonly method?: string;
   /** Whom it goes to: the user, of the stack's domain. */
   readonly target: string;
+  /** The Request-URI; that of the target by default, and the domain for a REGISTER. */
+  readonly uri?: string;
   /** Who it says it is from; the account of the credentials by default. */
   readonly from?: string;
   /** Whole header lines; those of the credentials by default. */
@@ -18,7 +20,9 @@ export interface RawRequest {
   readonly beforeCredentials?: readonly string[];
   /** Of the To header. */
   readonly toTag?: string;
-  /** A random one by default. Its first 8 letters are the tag of the From header. */
+  /** Of the From header; the first 8 letters of the Call-ID by default. */
+  readonly fromTag?: string;
+  /** A random one by default. */
   readonly callId?: string;
 }
 
@@ -30,39 +34,89 @@ export interface RawAnswer {
 
 /** Sends a request, again with the credentials once it is challenged, and gives the final answer. */
 export async function sendRaw(credentials: VisitorCredentials, request: RawRequest): Promise<RawAnswer> {
-  const socket = createSocket('udp4');
-  socket.bind(0, settings.ip);
-  await once(socket, 'listening');
-  const { callId = randomUUID() } = request;
-  const send = async (sequence: number, more: readonly string[]): Promise<string> => {
-    socket.send(
-      write(credentials, request, callId, sequence, more, socket.address().port),
-      5060,
-      settings.ip,
-    );
-    for (;;) {
-      const signal = AbortSignal.timeout(10_000);
-      const [data] = (await once(socket, 'message', { signal })) as [Buffer];
-      const answer = data.toString();
-      if (!/^SIP\/2\.0 1/.test(answer)) return answer;
-    }
-  };
-  try {
-    const first = await send(1, []);
+  const phone = await RawPhone.open();
+  return phone.send(credentials, request).finally(() => phone.close());
+}
+
+/** The tag of who was called. */
+export const CALLED = 'called';
+
+/** Who sends requests, and may be called: what comes is kept, and answered 200, an INVITE 486. */
+export class RawPhone {
+  /** The requests that have come, each as it was written. */
+  readonly received: string[] = [];
+  /** The answers to its own. */
+  readonly answers: string[] = [];
+  /** Whole header lines of the answers that it gives. */
+  readonly answerHeaders: string[] = [];
+  readonly #socket: Socket;
+  #sequence = 0;
+  readonly #answered = new EventEmitter();
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('message', (data, { port }) => {
+      const text = data.toString();
+      if (!text.startsWith('SIP/2.0')) return this.#take(text, port);
+      this.answers.push(text);
+      this.#answered.emit('answer', text);
+    });
+  }
+
+  static async open(): Promise<RawPhone> {
+    const socket = createSocket('udp4');
+    socket.bind(0, settings.ip);
+    await once(socket, 'listening');
+    return new RawPhone(socket);
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** Sends a request, again with the credentials once it is challenged if they have a password. Gives the final answer. */
+  async send(credentials: VisitorCredentials, request: RawRequest): Promise<RawAnswer> {
+    const { callId = randomUUID() } = request;
+    const transmit = async (...more: string[]): Promise<string> => {
+      const text = write(credentials, request, callId, ++this.#sequence, more, this.port);
+      this.#socket.send(text, 5060, settings.ip);
+      for (;;) {
+        const signal = AbortSignal.timeout(10_000);
+        const [answer] = (await once(this.#answered, 'answer', { signal })) as [string];
+        if (!/^SIP\/2\.0 1/.test(answer)) return answer;
+      }
+    };
+    const first = await transmit();
     const challenge = /^(?:WWW|Proxy)-Authenticate: Digest (.*)$/im.exec(first)?.[1];
-    if (challenge === undefined) return answerOf(first);
+    if (challenge === undefined || credentials.password === '') return answerOf(first);
     const name = methodOf(request) === 'REGISTER' ? 'Authorization' : 'Proxy-Authorization';
     const authorization = `${name}: ${digest(credentials, request, challenge)}`;
-    return answerOf(await send(2, [...(request.beforeCredentials ?? []), authorization]));
-  } finally {
-    socket.close();
+    return answerOf(await transmit(...(request.beforeCredentials ?? []), authorization));
+  }
+
+  #take(request: string, port: number): void {
+    this.received.push(request);
+    if (request.startsWith('ACK ')) return;
+    const status = request.startsWith('INVITE ') ? '486 Busy Here' : '200 OK';
+    const copied = request
+      .split('\r\n')
+      .filter((line) => /^(?:Via|Record-Route|From|To|Call-ID|CSeq):/i.test(line))
+      .map((line) => (/^To:(?!.*;tag=)/i.test(line) ? `${line};tag=${CALLED}` : line));
+    const contact = `Contact: <sip:${settings.ip}:${this.port}>`;
+    const lines = [`SIP/2.0 ${status}`, ...copied, contact, ...this.answerHeaders, 'Content-Length: 0'];
+    this.#socket.send([...lines, '\r\n'].join('\r\n'), port, settings.ip);
   }
 }
 
 const methodOf = ({ method = 'INVITE' }: RawRequest) => method;
 
 const uriOf = (request: RawRequest) =>
-  methodOf(request) === 'REGISTER' ? `sip:${settings.domain}` : `sip:${request.target}@${settings.domain}`;
+  request.uri ??
+  (methodOf(request) === 'REGISTER' ? `sip:${settings.domain}` : `sip:${request.target}@${settings.domain}`);
 
 function write(
   credentials: VisitorCredentials,
@@ -72,12 +126,12 @@ function write(
   more: readonly string[],
   port: number,
 ): string {
-  const { headers, from = credentials.uri, target, toTag } = request;
+  const { headers, from = credentials.uri, target, toTag, fromTag = callId.slice(0, 8) } = request;
   const own = Object.entries(credentials.headers).map(([name, value]) => `${name}: ${value}`);
   return [
     `${methodOf(request)} ${uriOf(request)} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${settings.ip}:${port};branch=z9hG4bK${callId}${sequence}`,
-    `From: <${from}>;tag=${callId.slice(0, 8)}`,
+    `Via: SIP/2.0/UDP ${settings.ip}:${port};branch=z9hG4bK${randomUUID()}`,
+    `From: <${from}>;tag=${fromTag}`,
     `To: <sip:${target}@${settings.domain}>${toTag === undefined ? '' : `;tag=${toTag}`}`,
     `Call-ID: ${callId}`,
     `CSeq: ${sequence} ${methodOf(request)}`,
