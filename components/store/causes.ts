@@ -1,5 +1,5 @@
 import { codeOfCause } from '../../src/cause-of.ts';
-import type { ErrorCode } from '../../src/errors.ts';
+import { SipError, type ErrorCode } from '../../src/errors.ts';
 import type { SessionEvent } from './core.ts';
 
 /** The code of the register of errors for the end of a call. */
@@ -14,4 +14,10 @@ export function codeOfEnd(event: SessionEvent, guest: boolean): ErrorCode {
 export function statusOf(message: unknown): number | null {
   const status = (message as { status_code?: unknown } | null | undefined)?.status_code;
   return typeof status === 'number' ? status : null;
+}
+
+/** What went wrong, as an error of the register. */
+export function sipErrorOf(error: unknown): SipError {
+  if (error instanceof SipError) return error;
+  return new SipError('call-failed', String(error), { cause: error });
 }

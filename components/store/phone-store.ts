@@ -1,16 +1,18 @@
 import { Emitter } from '../../src/emitter.ts';
 import { SipError } from '../../src/errors.ts';
 import { Devices } from '../../src/media/devices.ts';
-import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
+import { unsupportedReason } from '../../src/media/microphone.ts';
 import { platform } from '../../src/platform.ts';
 import type { PhoneAgent } from '../../src/ua/phone-agent.ts';
-import { invalid, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { Account, isSameAccount, type AccountConfiguration } from './account.ts';
-import type { AgentFactory, CallOptions, CoreAgent, CoreSession } from './core.ts';
 import { answerAutomatically, isCaller } from './auto-answer.ts';
+import { answerCall, placeCall } from './begin-call.ts';
+import { sipErrorOf } from './causes.ts';
+import type { AgentFactory, CoreAgent, CoreSession } from './core.ts';
 import { choicesOf } from './device-choices.ts';
 import { nameOf, nameOfTarget } from './names.ts';
-import type { CallRequest, PhoneCallOptions, PhoneStoreEvents, Transfer } from './phone-events.ts';
+import type { CallRequest, PhoneCallOptions, PhoneStoreEvents } from './phone-events.ts';
 import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from './reducer.ts';
 import { SipCall, type CallHost } from './sip-call.ts';
 import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot } from './snapshot.ts';
@@ -49,14 +51,17 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   /** The call that ended last; it may be rated when it is forgotten otherwise. */
   #toRate: SipCall | null = null;
   readonly #calls = new Map<string, SipCall>();
+  /** Opens the microphone in the place of the browser. */
+  readonly openMicrophone: PhoneStoreWorld['openMicrophone'];
   readonly #world: PhoneStoreWorld;
   readonly #host: CallHost;
 
   constructor(world: PhoneStoreWorld = {}) {
     super();
     this.#world = world;
+    this.openMicrophone = world.openMicrophone;
     const guest = () => this.#account?.guest ?? false;
-    const codecs = () => this.#configuration?.settings.codecs ?? [];
+    const codecs = () => this.settings?.codecs ?? [];
     this.#host = {
       get guest() {
         return guest();
@@ -133,7 +138,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     try {
       await this.warm();
     } catch (error) {
-      this.report(toSipError(error));
+      this.report(sipErrorOf(error));
     }
   }
 
@@ -143,7 +148,22 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
    * @throws {SipError} what a call would fail with; the next one tries again
    */
   async warm(): Promise<void> {
-    await this.#openAccount().open(this.#configuration?.settings.target ?? null);
+    await this.openAccount().open(this.settings?.target ?? null);
+  }
+
+  /**
+   * The account, made anew where it was let go of.
+   *
+   * @throws {SipError} nobody has said which one it is
+   */
+  openAccount(): Account {
+    if (!this.#configuration) throw new SipError('attribute-missing', 'server');
+    this.#account ??= new Account(
+      this.#configuration,
+      (agent) => this.#watch(agent),
+      this.#world.createAgent,
+    );
+    return this.#account;
   }
 
   /** Ends all calls, unregisters and disconnects. */
@@ -174,7 +194,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   /** Calls. The call is there at once, and shown; its promise `answered` says how it went on. */
   call(target: string, options: PhoneCallOptions = {}): SipCall {
     const call = this.#addCall('outgoing', nameOfTarget(target));
-    void this.#place(call, target, options);
+    void placeCall(this, call, target, options);
     return call;
   }
 
@@ -183,19 +203,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     if (!call?.session || call.snapshot?.phase !== 'ringing') return;
     const before = this.activeCall;
     if (before?.live) before.session?.hold();
-    call.happened('answering');
-    try {
-      // Who asked for sound alone gets no picture: there is no place for it in the answer.
-      const video = call.offersVideo && (options.video ?? this.#configuration?.settings.video ?? false);
-      const mediaStream = await this.#stream(call, { ...options, video });
-      if (!call.live) return;
-      const pcConfig = this.#account?.pcConfig;
-      call.session.answer({ mediaStream, ...(pcConfig ? { pcConfig } : {}) });
-    } catch (error) {
-      // It goes on ringing: the microphone can be allowed and the call answered after all.
-      call.happened('refused');
-      this.report(toSipError(error));
-    }
+    await answerCall(this, call, options);
   }
 
   /** Ends the active call, else rejects the incoming one. */
@@ -233,14 +241,19 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   sendDTMF(tones: string): void {
     const session = this.activeCall?.session;
     if (!session || this.#snapshot.active?.phase !== 'connected') return;
-    const wanted = this.#configuration?.settings.dtmf ?? 'auto';
+    const wanted = this.settings?.dtmf ?? 'auto';
     const rtp = wanted === 'rtp' || (wanted === 'auto' && canSendEvents(session));
     session.sendDTMF(tones, { transportType: rtp ? 'RFC2833' : 'INFO' });
   }
 
+  /** What the attributes say; null before they were read. */
+  get settings(): Settings | null {
+    return this.#configuration?.settings ?? null;
+  }
+
   /** Whom the attributes say to call; empty where they do not. */
   get target(): string {
-    return this.#configuration?.settings.target ?? '';
+    return this.settings?.target ?? '';
   }
 
   /**
@@ -250,21 +263,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
    * @throws {SipError} (as a rejection) why it did not get there; the call goes on then
    */
   async transfer(target: string | SipCall, call = this.activeCall): Promise<void> {
-    const { agent } = this;
-    const session = call?.snapshot?.phase === 'connected' ? call.session : null;
-    const to = typeof target === 'string' ? target : target.session;
-    if (!agent || !call || !session || !to) throw new SipError('wrong-state', 'transfer');
-    const name = typeof target === 'string' ? target : (target.snapshot?.name ?? '');
-    const tell = (status: Transfer['status']) => this.emit('transfer', call, { target: name, status });
-    const { transferTo } = await loadTransfer();
-    tell('started');
-    try {
-      await transferTo(agent, session, to);
-    } catch (error) {
-      tell('failed');
-      throw toSipError(error);
-    }
-    tell('accepted');
+    const { transfer } = await loadTransfer();
+    await transfer(this, call, target);
   }
 
   /**
@@ -274,12 +274,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
    * @throws {SipError} (as a rejection) why it was not delivered
    */
   async sendMessage(text: string, target?: string): Promise<void> {
-    const to = target ?? this.activeCall?.session?.remote_identity.uri.toString() ?? this.target;
-    if (!to) throw new SipError('attribute-missing', 'target');
-    await this.#openAccount().connected(to);
-    const { sendMessageTo } = await loadTransfer();
-    if (!this.agent) throw new SipError('wrong-state');
-    await sendMessageTo(this.agent, to, text);
+    const { sendMessage } = await loadTransfer();
+    await sendMessage(this, text, target);
   }
 
   /** Rates the call that has ended, 1 (worst) to 5; null says nothing, and is asked no more. */
@@ -320,68 +316,6 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     this.emit('problem', error);
   }
 
-  async #place(call: SipCall, target: string, options: PhoneCallOptions): Promise<void> {
-    try {
-      const reason = unsupportedReason();
-      if (reason) throw new SipError(reason);
-      if (!target.trim()) throw new SipError('attribute-missing', 'target');
-      const account = this.#openAccount();
-      const [mediaStream, agent] = await Promise.all([
-        this.#stream(call, options),
-        account.connected(target),
-      ]);
-      if (!call.live) return;
-      const session = agent.call(target, this.#callOptions(account, mediaStream, options));
-      call.happened('sending');
-      call.attach(session);
-    } catch (error) {
-      call.fail(error instanceof TypeError ? this.#badTarget(target, error) : toSipError(error));
-    }
-  }
-
-  #badTarget(target: string, cause: TypeError): SipError {
-    // Who typed it can type another; an attribute is the page owner's to correct.
-    if (target === this.target) return invalid('target', target, 'is no number, user name, SIP or tel URI');
-    return new SipError('call-not-found', cause.message, { cause });
-  }
-
-  #callOptions(account: Account, mediaStream: MediaStream, options: PhoneCallOptions): CallOptions {
-    const settings: Settings | undefined = this.#configuration?.settings;
-    return {
-      mediaStream,
-      pcConfig: account.pcConfig,
-      extraHeaders: [...account.headers, ...(settings?.headers ?? []), ...(options.extraHeaders ?? [])],
-      anonymous: options.anonymous ?? settings?.anonymous ?? false,
-      ...(options.displayName && { fromDisplayName: options.displayName }),
-    };
-  }
-
-  #stream(call: SipCall, options: PhoneCallOptions): Promise<MediaStream> {
-    // Each call gets tracks of its own, or one on hold would silence the others.
-    const given = options.mediaStream ?? this.mediaStream;
-    if (given) return call.takeStream(Promise.resolve(given.clone()), null);
-    void this.devices.start();
-    const video = options.video ?? this.#configuration?.settings.video ?? false;
-    const opening = options.microphone ?? this.#microphone(video);
-    if (video) opening.then((stream) => this.#checkCamera(call, stream)).catch(() => {});
-    return call.takeStream(opening, this.devices);
-  }
-
-  /** A call goes on without the camera that it wanted, and says so. */
-  async #checkCamera(call: SipCall, stream: MediaStream): Promise<void> {
-    if (stream.getVideoTracks().length > 0) return;
-    await this.devices.refresh();
-    call.report(new SipError(this.devices.exists('camera') ? 'camera-blocked' : 'camera-missing'));
-  }
-
-  #microphone(video: boolean): Promise<MediaStream> {
-    const open = this.calls.find(({ localStream }) => localStream)?.localStream;
-    if (open) return Promise.resolve(soundOf(open));
-    if (this.#world.openMicrophone) return this.#world.openMicrophone();
-    const { devices } = this;
-    return openMicrophone(devices.constraints('microphone'), video && devices.constraints('camera'));
-  }
-
   #addCall(direction: 'incoming' | 'outgoing', name: string): SipCall {
     const call = new SipCall(`call-${++calls}`, direction, this.#host);
     this.#calls.set(call.id, call);
@@ -397,18 +331,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     this.emit('incoming', call, () => (hidden = true));
     if (hidden) return;
     this.#dispatch({ type: 'call-known', id: call.id, known: { hidden: false } });
-    const { autoAnswer = [] } = this.#configuration?.settings ?? {};
+    const { autoAnswer = [] } = this.settings ?? {};
     if (this.#agent && isCaller(session, autoAnswer, this.#agent)) void answerAutomatically(this, call);
-  }
-
-  #openAccount(): Account {
-    if (!this.#configuration) throw new SipError('attribute-missing', 'server');
-    this.#account ??= new Account(
-      this.#configuration,
-      (agent) => this.#watch(agent),
-      this.#world.createAgent,
-    );
-    return this.#account;
   }
 
   #closeAccount(): void {
@@ -484,16 +408,6 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   }
 }
 
-/** One capture, reused, by tracks of its own: on iOS a second capture may mute the first. */
-function soundOf(stream: MediaStream): MediaStream {
-  const clone = stream.clone();
-  for (const track of clone.getVideoTracks()) {
-    track.stop();
-    clone.removeTrack(track);
-  }
-  return clone;
-}
-
 /** Most phones transfer nothing and send no message. */
 async function loadTransfer() {
   try {
@@ -501,11 +415,6 @@ async function loadTransfer() {
   } catch (cause) {
     throw new SipError('code-missing', String(cause), { cause });
   }
-}
-
-function toSipError(error: unknown): SipError {
-  if (error instanceof SipError) return error;
-  return new SipError('call-failed', String(error), { cause: error });
 }
 
 /** Whether RFC 4733 events were negotiated (RTCDTMFSender). */
