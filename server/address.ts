@@ -4,7 +4,7 @@
 export const EVERYBODY = '*';
 
 /** Where a target has none of its own, it is one at `domain`. */
-const TARGET = /^(?:sips?:|tel:)?([^@;?:]+)(?:@([^@;?:]+)(?::\d+)?)?(?:[;?].*)?$/i;
+const TARGET = /^(?:sips?:|tel:)?([^@;?:]+)(?:@([^@;?:]+)(?::\d+)?)?(?:[;?][^@]*)?$/i;
 
 /** Letters that mean themselves in a SIP URI (RFC 3261 section 25.1), and nothing in a list of addresses. */
 const USER = /^[\w.!~*+-]+$/;

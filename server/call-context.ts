@@ -79,10 +79,16 @@ export async function readCallContext(
   const text = header.slice(0, Math.max(end, 0));
   const signature = header.slice(end + ';hmac='.length);
   if (!isSame(signature, base64url(await hmac('SHA-256', secret, text)))) return null;
-  const fields = new Map(text.split(';').map(field));
+  let fields: [name: string, value: string][];
+  try {
+    fields = text.split(';').map(field);
+  } catch {
+    // An escape that is none: another program has signed it.
+    return null;
+  }
   const { user = '', exp = '', targets = '', page = '', ...facts } = Object.fromEntries(fields);
   const expires = Number(exp);
-  if (expires * 1000 <= now) return null;
+  if (!(expires * 1000 > now)) return null;
   return { user, expires, targets: targets === '' ? [] : targets.split('|'), page, facts };
 }
 

@@ -75,7 +75,7 @@ const EXPIRES_IN = 300;
 export async function createCredentials(options: CredentialsOptions): Promise<VisitorCredentials> {
   const { secret, domain, servers, turn, displayName } = options;
   const { expiresIn = EXPIRES_IN, user = randomUser(), page = '', facts = {}, now = Date.now } = options;
-  if (!secret || turn?.secret === '') throw new TypeError('secret: must not be empty');
+  if (!secret || (turn && !turn.secret)) throw new TypeError('secret: must not be empty');
   if (!Number.isInteger(expiresIn) || expiresIn <= 0)
     throw new TypeError(`expiresIn: ${expiresIn} is no whole number of seconds`);
   if (!isUser(user)) throw new TypeError(`user: "${user}" cannot be one as it is`);

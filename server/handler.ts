@@ -6,7 +6,7 @@ import { addressesOf, createCredentials, type SiteOptions } from './credentials.
 export interface Asked {
   /** Whom the visitor is about to call; null for a phone that calls nobody yet. */
   readonly target: string | null;
-  /** The page, without its query and fragment, in which there may be secrets. */
+  /** The page, without its query and fragment, in which there may be secrets; of a long path its beginning. */
   readonly page: string;
 }
 
@@ -41,6 +41,9 @@ export interface HandlerOptions extends SiteOptions {
 
 /** The longest request that is read, in bytes. */
 const LONGEST = 8192;
+
+/** How much of a path goes into the call context, in characters: as a header it is sent with every call. */
+const LONGEST_PATH = 512;
 
 /** A request that gets no credentials. */
 class Refusal extends Error {
@@ -148,13 +151,17 @@ async function* parts(body: ReadableStream<Uint8Array> | null): AsyncGenerator<U
   const reader = body?.getReader();
   try {
     for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true };
+      const { done, value } = (await reader?.read().catch(brokenOff)) ?? { done: true };
       if (done || !value) return;
       yield value;
     }
   } finally {
-    await reader?.cancel();
+    await reader?.cancel().catch(() => {});
   }
+}
+
+function brokenOff(): never {
+  throw new Refusal(400, 'bad-request', 'The request broke off.');
 }
 
 function parse(body: unknown, origins: readonly string[]): Asked {
@@ -167,7 +174,7 @@ function parse(body: unknown, origins: readonly string[]): Asked {
   const { origin, pathname } = new URL(page);
   if (!origins.includes(origin))
     throw new Refusal(403, 'origin-forbidden', `Pages of ${origin} may not call.`);
-  return { target, page: origin + pathname };
+  return { target, page: origin + pathname.slice(0, LONGEST_PATH) };
 }
 
 function corsHeaders(origin: string): Record<string, string> {

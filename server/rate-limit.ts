@@ -19,8 +19,8 @@ export interface RateLimitOptions {
 const ADDRESSES = 10_000;
 
 /**
- * A limit for the option `limit` of the handler. It counts in windows of `seconds`; several processes, or workers,
- * each count for themselves: where that is not enough, count in your own store.
+ * A limit for the option `limit` of the handler. It counts in windows of `seconds`, for each IPv4 address and each /64
+ * of IPv6; several processes, or workers, each count for themselves: where that is not enough, count in your own store.
  *
  * @returns gives the seconds to wait, 0 for none
  */
@@ -28,7 +28,7 @@ export function createRateLimit(options: RateLimitOptions): (request: Request) =
   const { requests, seconds, addressOf, now = Date.now } = options;
   const windows = new Map<string, { end: number; count: number }>();
   return (request) => {
-    const address = addressOf(request);
+    const address = networkOf(addressOf(request));
     const time = now();
     const open = windows.get(address);
     if (open && open.end > time) {
@@ -42,4 +42,21 @@ export function createRateLimit(options: RateLimitOptions): (request: Request) =
     if (windows.size > ADDRESSES && oldest !== undefined) windows.delete(oldest);
     return 0;
   };
+}
+
+/**
+ * Of an IPv6 address the first 64 bits, for the others are the visitor's to choose (RFC 4291 section 2.5.4); of an IPv4
+ * address in IPv6 (section 2.5.5.2) that one. All else is as it is.
+ */
+function networkOf(address: string): string {
+  const [, ipv4] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
+  if (ipv4 !== undefined) return ipv4;
+  if (!address.includes(':')) return address;
+  const [start = [], end] = address.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = end ? Math.max(8 - start.length - end.length, 0) : 0;
+  const groups = [...start, ...Array<string>(zeros).fill('0'), ...(end ?? [])];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }

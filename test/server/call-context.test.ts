@@ -47,6 +47,28 @@ test('a context that was changed, or signed by somebody else, or is over, says n
   assert.equal(await readCallContext(header, SECRET, NOW + 300_000), null);
 });
 
+test('a context that somebody else’s program signed wrongly says nothing', async () => {
+  for (const text of [
+    'user=visitor-1;targets=*',
+    'user=visitor-1;exp=;targets=*',
+    'user=visitor-1;exp=soon;targets=*',
+    'user=visitor-1;exp=1790000300;order=100%',
+    'visitor|12345678;user=visitor-1;exp=soon;targets=*;|12345678',
+  ]) {
+    const signature = createHmac('sha256', SECRET).update(text).digest('base64url');
+    assert.equal(await readCallContext(`${text};hmac=${signature}`, SECRET, NOW), null, text);
+  }
+});
+
+test('names of a context are no prototype', async () => {
+  const text = 'user=visitor-1;exp=1790000300;targets=*;__proto__=x;constructor=y';
+  const signature = createHmac('sha256', SECRET).update(text).digest('base64url');
+  const context = await readCallContext(`${text};hmac=${signature}`, SECRET, NOW);
+  assert.equal(Object.getPrototypeOf(context?.facts), Object.prototype);
+  assert.equal(Object.getPrototypeOf({}).x, undefined);
+  assert.deepEqual(Object.keys(context?.facts ?? {}), ['__proto__', 'constructor']);
+});
+
 test('what cannot be written is named', async () => {
   const refuses = (change: object, message: RegExp) =>
     assert.rejects(signCallContext({ ...CONTEXT, ...change }, SECRET), { name: 'TypeError', message });

@@ -67,6 +67,7 @@ test('an option that cannot be used is named', async () => {
     assert.rejects(createCredentials({ ...SITE, ...change }), { name: 'TypeError', message });
   await refuses({ secret: '' }, /secret/);
   await refuses({ turn: { urls: [], secret: '' } }, /secret/);
+  await refuses({ turn: { urls: [], secret: process.env['NO_SUCH_SECRET'] } }, /secret/);
   await refuses({ user: 'a:b' }, /user/);
   await refuses({ expiresIn: 0 }, /expiresIn/);
   await refuses({ expiresIn: 1.5 }, /expiresIn/);

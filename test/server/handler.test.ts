@@ -43,6 +43,15 @@ async function refusal(given: Ask): Promise<[number, string]> {
   return [response.status, error];
 }
 
+/** A request with a body that comes by and by. */
+const post = (body: ReadableStream<Uint8Array>) =>
+  new Request('https://api.shop.example/', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+
 const contextOf = async (response: Response) => {
   const { headers } = (await response.json()) as VisitorCredentials;
   return readCallContext(headers[CALL_CONTEXT] ?? '', SITE.secret);
@@ -63,6 +72,15 @@ describe('a page of the site', () => {
     const context = await contextOf(await ask());
     assert.deepEqual(context?.targets, ['sales@sip.shop.example', 'support@sip.shop.example']);
     assert.equal(context?.page, 'https://shop.example/kettles');
+  });
+
+  test('of a long path is named as far as it fits into a header', async () => {
+    const page = `https://shop.example/${'ü'.repeat(1000)}`;
+    const response = await ask({ body: { target: null, page } });
+    const { headers } = (await response.clone().json()) as VisitorCredentials;
+    assert.ok((headers[CALL_CONTEXT] ?? '').length < 1500);
+    const { href, origin } = new URL(page);
+    assert.equal((await contextOf(response))?.page, href.slice(0, origin.length + 512));
   });
 
   test('gets credentials before anybody is called, too', async () => {
@@ -177,6 +195,10 @@ describe('what is refused', () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])
       assert.deepEqual(await refusal({ type }), [415, 'content-type']);
     assert.equal((await ask({ type: 'application/json; charset=utf-8' })).status, 200);
+    const body = new Blob([JSON.stringify({ target: null, page: PAGE })]);
+    const withoutType = new Request('https://api.shop.example/', { method: 'POST', body });
+    assert.equal(withoutType.headers.get('Content-Type'), null);
+    assert.equal((await createCredentialsHandler(SITE)(withoutType)).status, 415);
   });
 
   test('what is no such object', async () => {
@@ -191,8 +213,51 @@ describe('what is refused', () => {
       { target: null },
       { target: null, page: '/kettles' },
       { target: null, page: 7 },
+      { target: ['sales'], page: PAGE },
+      { target: { toString: 'sales' }, page: PAGE },
+      { target: null, page: 'shop.example' },
+      `{"__proto__":{"target":null,"page":"${PAGE}"}}`,
+      '['.repeat(8000),
+      '\0',
     ])
       assert.deepEqual(await refusal({ body }), [400, 'bad-request'], JSON.stringify(body));
+  });
+
+  test('a page that only looks like one of the site', async () => {
+    for (const page of [
+      'https://shop.example.evil.example/',
+      'https://shop.example@evil.example/',
+      'https://evil.example/https://shop.example/',
+      'https://evil.example\\@shop.example/',
+      'https://shop.example./',
+      'https://shop.example:8443/',
+      'http://shop.example/',
+      'https://ｓhop.example.evil.example/',
+      'blob:null/https://shop.example/',
+      'javascript:https://shop.example',
+      'data:text/html,https://shop.example',
+      'file:///shop.example',
+    ])
+      assert.deepEqual(await refusal({ body: { target: null, page } }), [403, 'origin-forbidden'], page);
+    for (const origin of [
+      'null',
+      'https://shop.example.evil.example',
+      'https://SHOP.example',
+      'https://shop.example/',
+    ])
+      assert.deepEqual(await refusal({ origin }), [403, 'origin-forbidden'], origin);
+  });
+
+  test('a body that breaks off, of which the site is not told as of a fault of its own', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.error(new Error('aborted'));
+      },
+    });
+    const errors: unknown[] = [];
+    const handle = createCredentialsHandler(SITE, (error) => errors.push(error));
+    const response = await handle(post(body));
+    assert.deepEqual([response.status, errors], [400, []]);
   });
 
   test('a body that does not end', async () => {
@@ -206,13 +271,7 @@ describe('what is refused', () => {
       cancel: () => void (given = false),
     });
     const handle = createCredentialsHandler(SITE);
-    const request = new Request('https://api.shop.example/', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body,
-      duplex: 'half',
-    } as RequestInit);
-    assert.equal((await handle(request)).status, 413);
+    assert.equal((await handle(post(body))).status, 413);
     assert.ok(sent < 20_000 && !given, `${sent} bytes were read`);
   });
 });
