@@ -74,6 +74,18 @@ test('each INFO is of the usual type and carries the headers that are given', as
   assert.ok(call.session.isEstablished(), 'a tone that is refused ends no call');
 });
 
+test('a tone whose INFO is challenged is told once', async () => {
+  const told: string[] = [];
+  stage.ua.set('password', 'secret');
+  call.session.on('newDTMF', ({ dtmf }) => told.push(dtmf.tone));
+  call.session.sendDTMF('7');
+  const { peer } = stage;
+  const challenge = 'WWW-Authenticate: Digest realm="x", nonce="n", qop="auth"';
+  await peer.respond(await peer.next('INFO'), 401, { headers: [challenge] });
+  await peer.respond(await peer.next('INFO'), 200);
+  assert.deepEqual(told, ['7']);
+});
+
 test('tones stop with the call', async () => {
   call.session.sendDTMF('12345');
   await stage.peer.next('INFO');

@@ -215,6 +215,34 @@ test('a far end that says nothing for a while is no fault: the connection is che
   call.session.terminate();
 });
 
+test('a packet that comes late, while ICE has lost the far end from sight, is no proof that the path is back', async () => {
+  const { peer } = stage;
+  const silence = sound();
+  await peer.platform.advance(1_000);
+  silence();
+  await peer.platform.advance(800);
+  call.connection().reportIce('disconnected');
+  const late = sound();
+  await peer.platform.advance(100);
+  late();
+  await peer.platform.advance(800);
+  assert.deepEqual(await peer.rest(), []);
+  await acceptRestart(await peer.next('INVITE', 300));
+  call.connection().reportIce('connected');
+  call.session.terminate();
+});
+
+test('media that are lost from sight just after the connection was, are lost with it: ICE is restarted at once', async () => {
+  const { peer } = stage;
+  peer.socket.lose();
+  await peer.respond(await peer.next('UPDATE'), 200);
+  await peer.platform.advance(5_000);
+  call.connection().reportIce('disconnected');
+  await acceptRestart(await peer.next('INVITE', 500));
+  call.connection().reportIce('connected');
+  call.session.terminate();
+});
+
 test('a server that is away while the far end says nothing does not end the call', async () => {
   const { peer } = stage;
   const silence = sound();

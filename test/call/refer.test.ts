@@ -277,6 +277,36 @@ test('the NOTIFYs of a REFER are taken after our BYE, until the last; other requ
   await stage.assertReleased();
 });
 
+test('after our BYE a NOTIFY that comes twice, or late, gets 500 and is told no more', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  const { told, refer } = await transfer(call);
+  await peer.respond(refer, 202);
+  call.session.terminate();
+  await peer.respond(await peer.next('BYE'), 200);
+  const first = await notify(call, 'SIP/2.0 180 Ringing');
+  await peer.next(200);
+  const headers = ['Event: refer', 'Subscription-State: active', 'Content-Type: message/sipfrag;version=2.0'];
+  await call.ask('NOTIFY', { cseq: first.cseq, headers, body: 'SIP/2.0 183 Progress\r\n' });
+  await peer.next(500);
+  assert.deepEqual(told, ['requestSucceeded', 'progress 180']);
+});
+
+test('a transferee that promises news for days keeps nothing for longer than three minutes after the call', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  const { refer } = await transfer(call);
+  await peer.respond(refer, 202);
+  await notify(call, 'SIP/2.0 100 Trying', { state: 'active;expires=500000' });
+  await peer.next(200);
+  call.session.terminate();
+  await peer.respond(await peer.next('BYE'), 200);
+  await peer.platform.advance(150_000);
+  assert.equal(stage.dialogCount, 1);
+  await peer.platform.advance(31_000);
+  assert.equal(stage.dialogCount, 0);
+});
+
 test('a REFER whose transferee falls silent after the call leaves nothing behind', async () => {
   const { peer } = stage;
   const call = await stage.callAnswered();

@@ -206,3 +206,9 @@ test('a first hop of RFC 2543 gets the request by its Request-URI, and the targe
   assert.equal(bye?.ruri.toString(), 'sip:old.example.com');
   assert.deepEqual(bye?.getHeaders('Route'), ['<sip:p2.example.com;lr>', '<sip:bob@192.0.2.9>']);
 });
+
+test('headers in the URI of a Contact are none of ours to send (RFC 3261 section 19.1.1)', () => {
+  const headers = ['Contact: <sip:bob@192.0.2.9?Subject=buy&Replaces=a%3Bto-tag%3Db>'];
+  const dialog = Dialog.fromResponse(invite(), response(200, { headers }));
+  assert.equal(dialog?.createRequest('BYE').ruri.toString(), 'sip:bob@192.0.2.9');
+});

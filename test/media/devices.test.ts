@@ -181,6 +181,24 @@ test('a call that ends while its next microphone is opened leaves none open', as
   assert.equal(machine.live.length, 0);
 });
 
+test('who mutes, or releases, while the track is replaced, is obeyed', async () => {
+  await devices.start();
+  const opened = async () => (await machine.getUserMedia({ audio: true })).getAudioTracks()[0]!;
+  const muted = devices.use('microphone', await opened(), {
+    replace: async (before) => void (before.enabled = false),
+    changed() {},
+  });
+  await devices.choose('microphone', find('headset'));
+  assert.equal(muted.track.enabled, false);
+  muted.release();
+  const released = devices.use('microphone', await opened(), {
+    replace: async () => released.release(),
+    changed() {},
+  });
+  await devices.choose('microphone', find('headset'));
+  assert.equal(machine.live.length, 0);
+});
+
 test('echo cancellation, noise suppression and gain are switched in a call', async () => {
   await devices.start();
   const { heard } = await call();

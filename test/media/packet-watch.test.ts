@@ -63,6 +63,14 @@ test('a hold ends a silence: nothing is expected any more', () => {
   );
 });
 
+test('a packet that was heard before is no new one, though the browser forgot it for a while', () => {
+  const packets = new PacketWatch();
+  packets.look(100, 100, true);
+  packets.look(0, 400, true);
+  packets.look(100, 650, true);
+  assert.equal(packets.look(100, 700, true), 'silence');
+});
+
 test('the newest packet is that of all receivers, and zero where none came', () => {
   const receiver = (...timestamps: number[]) => ({
     getSynchronizationSources: () => timestamps.map((timestamp) => ({ timestamp })),

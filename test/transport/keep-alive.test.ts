@@ -102,6 +102,21 @@ test('a ping of the server is answered, and is no message', () => {
   );
 });
 
+test('in binary frames pings and pongs are the same', async () => {
+  const octets = (text: string) => new TextEncoder().encode(text);
+  assert.equal(keepAlive.received(octets(PING)), true);
+  assert.equal(keepAlive.received(octets(PING).buffer), true);
+  assert.deepEqual(
+    sent.map(({ data }) => data),
+    [PONG, PONG],
+  );
+  assert.equal(keepAlive.received(octets(PONG)), true);
+  // This connection answers pings: from now on a missing pong is death, and no request is needed.
+  await platform.advance(30_000);
+  assert.equal(deaths.length, 1);
+  assert.equal(probes, 0);
+});
+
 test('a pong is no message, and a message is no pong', async () => {
   assert.equal(keepAlive.received(PONG), true);
   assert.equal(keepAlive.received('OPTIONS sip:a@b SIP/2.0'), false);
@@ -116,6 +131,14 @@ test('a suspect connection has 4 s to answer, however often it is suspected', as
     keepAlive.check(4_000);
   }
   assert.deepEqual(deaths, [4_000]);
+});
+
+test('where no pong ever came, a check of little time asks with a request while an answer can still come', async () => {
+  keepAlive.check(400);
+  await platform.advance(150);
+  assert.equal(probes, 1);
+  await platform.advance(400);
+  assert.equal(deaths.length, 1);
 });
 
 test('after its end nothing runs', async () => {

@@ -190,6 +190,16 @@ test('a failure is told, and tried again with pauses that double', async () => {
   assert.ok(agent.isRegistered());
 });
 
+test('after a success the pauses are short again', async () => {
+  startAgent();
+  for (let failure = 0; failure < 6; failure += 1)
+    await peer.respond(await peer.next('REGISTER', 2_000_000), 503);
+  await accept(await peer.next('REGISTER', 2_000_000));
+  await peer.respond(await peer.next('REGISTER', 2_000_000), 503);
+  const pause = await secondsUntilNext();
+  assert.ok(pause <= 30.1, String(pause));
+});
+
 test('Retry-After says when to try again', async () => {
   startAgent();
   await peer.respond(await peer.next('REGISTER'), 503, { headers: ['Retry-After: 300 (busy);duration=60'] });
