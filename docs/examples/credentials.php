@@ -63,7 +63,7 @@ if ($target !== null && !in_array($address, TARGETS, true)) {
 }
 
 // The same user for the whole visit. Of the site's own session, never of what the browser sends in the body.
-session_start(['cookie_httponly' => true, 'cookie_samesite' => 'Lax']);
+session_start(['use_strict_mode' => true, 'cookie_httponly' => true, 'cookie_samesite' => 'Lax']);
 $user = $_SESSION['sip_user'] ??= 'visitor-' . bin2hex(random_bytes(8));
 
 /** The password of Kamailio's auth_ephemeral and of coturn's REST scheme. */
@@ -72,9 +72,10 @@ function password(string $name, string $secret): string
     return base64_encode(hash_hmac('sha1', $name, $secret, true));
 }
 
-$secret = (string) getenv('SIP_SECRET');
-if ($secret === '') {
-    refuse(500, 'internal', 'SIP_SECRET is not set.');
+[$secret, $turnSecret] = [(string) getenv('SIP_SECRET'), (string) getenv('TURN_SECRET')];
+if ($secret === '' || $turnSecret === '') {
+    error_log('SIP_SECRET and TURN_SECRET must be set.');
+    refuse(500, 'internal', 'Something went wrong.');
 }
 $expires = time() + EXPIRES_IN;
 $name = "$expires:$user";
@@ -84,7 +85,7 @@ $context = implode(';', [
     "user=$user",
     "exp=$expires",
     'targets=' . implode('|', TARGETS),
-    'page=' . rawurlencode($pageOrigin . ($page['path'] ?? '/')),
+    'page=' . rawurlencode($pageOrigin . substr($page['path'] ?? '/', 0, 512)),
 ]);
 $signature = rtrim(strtr(base64_encode(hash_hmac('sha256', $context, $secret, true)), '+/', '-_'), '=');
 
@@ -95,7 +96,7 @@ echo json_encode([
     'iceServers' => [[
         'urls' => TURN_URLS,
         'username' => $name,
-        'credential' => password($name, (string) getenv('TURN_SECRET')),
+        'credential' => password($name, $turnSecret),
     ]],
     'headers' => ['X-Call-Context' => "$context;hmac=$signature"],
     'expires_in' => EXPIRES_IN,

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -106,10 +106,46 @@ for (const [name, start] of Object.entries(backEnds)) {
 
 test('the back end in Node.js lets wait who asks more than 20 times a minute', async () => {
   const backEnd = await backEnds['Node.js']!();
-  const answers = await Promise.all(Array.from({ length: 21 }, () => backEnd(ask('baresip'))));
+  // Whatever they write into a header.
+  const from = (visitor: number) => ({
+    'X-Forwarded-For': `203.0.113.${visitor}`,
+    'X-Real-IP': `203.0.113.${visitor}`,
+  });
+  const asking = Array.from({ length: 21 }, (_, visitor) => backEnd(ask('baresip', from(visitor))));
+  const answers = await Promise.all(asking);
   const late = answers.filter(({ status }) => status === 429);
   assert.equal(late.length, 1);
   assert.match(late[0]?.headers.get('Retry-After') ?? '', /^\d+$/);
+});
+
+test('the back end in Node.js outlives requests that break off or are none', async () => {
+  process.env['PORT'] = '0';
+  const program = new Program('credentials-node.mjs');
+  const url = new URL(await until('it prints its URL', () => program.lines[0] ?? false));
+  const head = `/sip-credentials HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+  for (const request of [
+    `POST ${head}Content-Length: 100\r\n\r\n{`,
+    `POST ${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
+    `POST ${head}Transfer-Encoding: chunked\r\n\r\n1\r\n{`,
+    `TRACE ${head}\r\n`,
+    `CONNECT ${head}\r\n`,
+    `OPTIONS ${head}Origin: \xff\x01\r\n\r\n`,
+    `POST ${head}Origin: https://shop.example\r\nOrigin: https://evil.example\r\n\r\n{}`,
+    'no request',
+  ]) {
+    const socket = connect(Number(url.port), url.hostname);
+    socket.on('error', () => {});
+    socket.end(request);
+    await once(socket.resume(), 'close');
+  }
+  const { status } = await fetch(url, ask('baresip'));
+  assert.equal(status, 200);
+});
+
+test('the back end in PHP takes no session that a visitor has made up', async () => {
+  const backEnd = await backEnds['PHP']!();
+  const answer = await backEnd(ask('baresip', { Cookie: 'PHPSESSID=planted' }));
+  assert.match(answer.headers.getSetCookie()[0] ?? '', /^PHPSESSID=(?!planted)\w+;.*HttpOnly/i);
 });
 
 test('the back end in PHP gives one visitor the same user each time', async () => {
