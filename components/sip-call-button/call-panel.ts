@@ -68,7 +68,12 @@ export class CallPanel extends LitElement {
   /** What is asked at present; null where nothing is. */
   questions: Questions | null = null;
   #hadFocus = false;
-  readonly #place = () => this.#placeAtAnchor();
+  #frame = 0;
+  /** With the next frame: where it is asked for at once the page is laid out once more, before the call goes on. */
+  readonly #place = () => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#placeAtAnchor());
+  };
   readonly #update = () => this.requestUpdate();
   readonly #size = new ResizeObserver(this.#place);
 
@@ -117,7 +122,7 @@ export class CallPanel extends LitElement {
           : nothing
       }
       <sip-error .store=${store}></sip-error>
-      ${shows('rating') ? html`<sip-rating .store=${store}></sip-rating>` : nothing}
+      ${shows('rating') && store.snapshot.toRate ? html`<sip-rating .store=${store}></sip-rating>` : nothing}
     </div>`;
   }
 
@@ -156,7 +161,7 @@ export class CallPanel extends LitElement {
     if (this.open && !shown) this.showPopover();
     if (!this.open && shown) this.hidePopover();
     if (this.#hadFocus) void this.#keepFocus();
-    this.#placeAtAnchor();
+    this.#place();
   }
 
   /** The control that had the focus may have gone with the call: the focus goes back to the button. */

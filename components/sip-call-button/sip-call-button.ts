@@ -1,17 +1,15 @@
 import type { PropertyDeclarations, PropertyValues } from '@lit/reactive-element';
-import type { SipError } from '../../src/errors.ts';
-import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
+import { unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { AccountElement } from '../account-element.ts';
 import { takeCommands } from '../commands.ts';
-import { SipCallRequestEvent, SipErrorEvent } from '../launch-events.ts';
+import { SipErrorEvent } from '../launch-events.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { buttonWords } from '../locales/button-words.ts';
 import type { Dictionary, KnownWords } from '../locales/dictionary.ts';
 import type { Words } from '../locales/words.ts';
 import { moveToNewBody } from '../new-body.ts';
 import { findPhone, watchPhones } from '../phones.ts';
-import { makeAudio, unlockSound } from '../sound.ts';
 import { StateController } from '../state-controller.ts';
 import { isLive, type State } from '../store/states.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
@@ -19,28 +17,15 @@ import type { PhoneStore, PhoneStoreWorld } from '../store/phone-store.ts';
 import type { SipCall } from '../store/sip-call.ts';
 import { IDLE, type PhoneSnapshot } from '../store/snapshot.ts';
 import { whenIdle } from '../when-idle.ts';
-import type { OpeningHours } from './opening-hours.ts';
-import type { PrivatePhone } from './private-phone.ts';
 import { ButtonView } from './button-view.ts';
+import { Launcher } from './launcher.ts';
 import { buttonStyles } from './styles.ts';
-
-/** How long a pointer or the focus rests on the button before that counts as intent, in milliseconds. */
-const DWELL = 150;
-
-/** How often code and connection are fetched in advance at most, in milliseconds. */
-const WARM_AGAIN = 60_000;
 
 /** For how long a button may be out of the page before its call ends, in milliseconds: a framework moves nodes. */
 const GRACE = 2000;
 
 /** The states in which the fallback is shown beside the button. */
 const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
-
-/** A button that asks whether the visitor agrees before anything is opened. */
-const CONSENT = '[consent]:not([consent=false])';
-
-/** A button that asks something before a call. */
-const ASKS = `${CONSENT}, [precall]:not([precall=false])`;
 
 /**
  * Calls one target. Inside a `<sip-phone>`, or with `phone="its id"`, it uses that account; alone, its own attributes
@@ -142,7 +127,7 @@ export class SipCallButton extends AccountElement {
 
   static override properties: PropertyDeclarations = {
     ...{ phone: {}, load: { reflect: true }, hours: { reflect: true }, timezone: { reflect: true } },
-    ...{ placement: { reflect: true }, launching: { state: true } },
+    placement: { reflect: true },
   };
 
   /**
@@ -170,33 +155,29 @@ export class SipCallButton extends AccountElement {
    * @attr placement
    */
   declare placement?: 'inline' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | null;
-  /** What is shown before the store is asked; {@link IDLE} once it is. */
-  declare private launching: PhoneSnapshot;
   readonly #view = new ButtonView();
   readonly #buttonLocale = new LocaleController(this, buttonWords);
   #phoneLocale: LocaleController<Dictionary> | null = null;
-  #linked: PhoneStore | null = null;
   #unlink: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
-  #hours: OpeningHours | null = null;
-  #sound: HTMLAudioElement | null = null;
-  #code: Promise<PrivatePhone> | null = null;
-  #private: PrivatePhone | null = null;
-  #warmedAt = -WARM_AGAIN;
-  #dwell: Timer;
   #grace: Timer;
+  readonly #launcher = new Launcher(this, {
+    password: () => this.secret,
+    learn: (words) => this.#learn(words),
+    codeMissing: (detail) => this.#codeMissing(detail),
+  });
 
   constructor() {
     super();
-    this.launching = IDLE;
     new StateController(this, () => this.snapshot);
     this.#listen();
   }
 
   /** What is to be seen at this moment. */
   get snapshot(): PhoneSnapshot {
-    const snapshot = this.launching === IDLE ? (this.#store?.snapshot ?? IDLE) : this.launching;
-    return this.#hours?.closed && snapshot.state === 'idle' ? { ...snapshot, state: 'closed' } : snapshot;
+    const { shown, hours } = this.#launcher;
+    const snapshot = shown === IDLE ? (this.#store?.snapshot ?? IDLE) : shown;
+    return hours?.closed && snapshot.state === 'idle' ? { ...snapshot, state: 'closed' } : snapshot;
   }
 
   /** What a user is told: the attribute of the same name. */
@@ -225,14 +206,14 @@ export class SipCallButton extends AccountElement {
     this.#unwatch = watchPhones(() => this.#link());
     this.#link();
     const code = unsupportedReason();
-    if (code) this.launching = { ...IDLE, state: 'unsupported', problem: { code, detail: '' } };
+    if (code) this.#launcher.show({ ...IDLE, state: 'unsupported', problem: { code, detail: '' } });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (this.calls.length > 0) moveToNewBody(this);
     this.#unwatch?.();
-    platform.clearTimeout(this.#dwell);
+    this.#launcher.rest();
     this.#grace = platform.setTimeout(() => this.stop(), GRACE);
   }
 
@@ -246,68 +227,12 @@ export class SipCallButton extends AccountElement {
    *   could not be loaded
    */
   async call(target = this.target ?? '', options: PhoneCallOptions = {}): Promise<SipCall | null> {
-    if (this.#hours?.closed) return null;
-    if (this.#linked) return (await (await this.#linked.requestCall(target, options))?.answered) ?? null;
-    const request = new SipCallRequestEvent(target, options);
-    if (!this.dispatchEvent(request)) return null;
-    // The gesture is spent by the first `await`: sound and microphone come before anything else.
-    unlockSound(this.#audio);
-    return this.matches(ASKS) || this.#isUnread ? this.#ask(request) : this.#launch(request);
-  }
-
-  /** Whether questions may still come with a configuration file. */
-  get #isUnread(): boolean {
-    return this.hasAttribute('config-url') && (this.#private?.unread ?? true);
-  }
-
-  /**
-   * Consent and questions come before the microphone; the click on the last of them is the gesture. A file that is to
-   * be read first may hold them, or the hours.
-   */
-  async #ask(request: SipCallRequestEvent): Promise<SipCall | null> {
-    const launch = (this.launching = { ...IDLE, state: 'loading' });
-    const phone = await this.#loadFor(launch);
-    if (this.launching !== launch) return null;
-    this.launching = IDLE;
-    if (this.#hours?.closed) return null;
-    return phone.ask((options) => {
-      Object.assign(request.options, options, {
-        extraHeaders: [...(request.options.extraHeaders ?? []), ...(options.extraHeaders ?? [])],
-      });
-      return this.#launch(request, phone);
-    });
-  }
-
-  /** @param loaded the phone, where it has been waited for already, for its questions */
-  async #launch(request: SipCallRequestEvent, loaded?: PrivatePhone): Promise<SipCall | null> {
-    const source = request.options.mediaStream ?? this.mediaStream;
-    const microphone = source ? undefined : openMicrophone(true, request.options.video ?? this.video);
-    // Who takes the stream is told why there is none.
-    microphone?.catch(() => {});
-    const launch = (this.launching = { ...IDLE, state: 'loading' });
-    const load = async () =>
-      this.#loadFor(launch).catch((error: unknown) => {
-        stopTracks(microphone);
-        throw error;
-      });
-    const phone = loaded ?? (await load());
-    // The hours may have come only now.
-    if (this.#hours?.closed && this.launching === launch) this.launching = IDLE;
-    if (this.launching !== launch) {
-      stopTracks(microphone);
-      return null;
-    }
-    this.launching = IDLE;
-    return phone.store.call(request.callTarget || (this.target ?? ''), {
-      ...request.options,
-      ...(microphone && { microphone }),
-    }).answered;
+    return this.#launcher.call(target, options);
   }
 
   /** Ends the call, also one that still waits for its code. */
   hangup(): void {
-    if (this.launching.state === 'loading') this.launching = IDLE;
-    this.#private?.cancel();
+    this.#launcher.cancel();
     this.#store?.hangup();
   }
 
@@ -357,13 +282,12 @@ export class SipCallButton extends AccountElement {
 
   /** Fetches code, connection and credentials in advance. */
   async start(): Promise<void> {
-    await (await this.#load()).warm();
+    await this.#launcher.start();
   }
 
   /** Ends the call and lets go of the connection. */
   stop(): void {
-    if (!this.#linked) this.hangup();
-    this.#private?.store.stop();
+    this.#launcher.stop();
   }
 
   /** Gives the focus to the button. */
@@ -372,20 +296,20 @@ export class SipCallButton extends AccountElement {
   }
 
   async #anyStore(): Promise<PhoneStore> {
-    return this.#store ?? (await this.#load()).store;
+    return this.#store ?? (await this.#launcher.load()).store;
   }
 
   get #store(): PhoneStore | null {
-    return this.#linked ?? this.#private?.store ?? null;
+    return this.#launcher.store;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     this.#link();
-    void this.#readHours();
+    void this.#launcher.readHours();
     if (!changed.has('load')) return;
-    if (this.load === 'eager') void this.#warm();
-    else if (this.load === 'idle') whenIdle(() => void this.#warm());
+    if (this.load === 'eager') void this.#launcher.warm();
+    else if (this.load === 'idle') whenIdle(() => void this.#launcher.warm());
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -400,41 +324,24 @@ export class SipCallButton extends AccountElement {
     const words = this.#words;
     const busy = this.#isBusy;
     // A phone shows the calls of the buttons that belong to it.
-    const phone = this.#linked ? null : this.#private;
-    const open = phone?.open ?? false;
+    const { phone, linked } = this.#launcher;
+    const alone = linked ? null : phone;
+    const open = alone?.open ?? false;
     this.#view.draw({
       ...{ lang: words?.lang, label: words?.labels.call, busy, open },
       says: busy ? words?.states[state] : undefined,
       // The panel says it, where there is one.
       message: problem && !open ? words?.errors[problem.code] : undefined,
-      closed: state === 'closed' && words ? this.#hours?.text(words) : undefined,
+      closed: state === 'closed' && words ? this.#launcher.hours?.text(words) : undefined,
       alert: FALLBACK.includes(state),
       unusable: state === 'unsupported' || state === 'closed',
     });
-    if (!phone) this.#private?.panel.remove();
-    else if (!phone.panel.parentNode) this.renderRoot.append(phone.panel);
+    if (!alone) phone?.panel.remove();
+    else if (!alone.panel.parentNode) this.renderRoot.append(alone.panel);
     const dictionary = this.#phoneLocale?.dictionary;
-    phone?.draw(dictionary);
-    const news = dictionary && phone?.news(dictionary);
+    alone?.draw(dictionary);
+    const news = dictionary && alone?.news(dictionary);
     if (news) this.#view.say(news.text, news.assertive);
-  }
-
-  /** The one `<audio>` of the button, from the first click on. */
-  get #audio(): HTMLAudioElement {
-    return (this.#sound ??= makeAudio());
-  }
-
-  /** Only a button with hours loads what reads them; without that nobody is sent away. */
-  async #readHours(): Promise<void> {
-    if (this.#hours) return this.#hours.read();
-    const code = this.hours ? await import('./opening-hours.ts').catch(() => null) : null;
-    if (code) this.#hours ??= new code.OpeningHours(this, (problem) => void this.#complain(problem));
-  }
-
-  /** What is wrong with the attributes is told by the phone. */
-  async #complain(problem: SipError): Promise<void> {
-    const phone = unsupportedReason() ? null : await this.#loadPhone().catch(() => null);
-    await phone?.complain(problem);
   }
 
   /** What it knows to say. */
@@ -455,12 +362,11 @@ export class SipCallButton extends AccountElement {
   #link(): void {
     const phone = findPhone(this, this.phone ?? null);
     const store = phone?.store ?? null;
-    if (store === this.#linked) return;
+    // Its own call goes on, with its own panel, until it ends.
+    if (store === this.#launcher.linked || this.#launcher.inCall) return;
     if (phone) this.#learn(phone.words);
     this.#unlink?.();
-    this.#linked = store;
-    // What it did alone is over.
-    if (store) this.launching = IDLE;
+    this.#launcher.link(store);
     const update = () => this.requestUpdate();
     store?.on('change', update);
     this.#unlink = () => store?.off('change', update);
@@ -471,90 +377,24 @@ export class SipCallButton extends AccountElement {
     const { button } = this.#view;
     button.addEventListener('click', () => this.press());
     takeCommands(this);
-    button.addEventListener('pointerdown', () => void this.#warm());
-    for (const type of ['pointerenter', 'focus']) button.addEventListener(type, () => this.#approach());
-    for (const type of ['pointerleave', 'blur']) button.addEventListener(type, () => this.#depart());
+    this.#launcher.watch(button);
   }
 
   /** Does what a click on the button does. */
   press(): void {
-    if (this.#isBusy || this.#private?.asking) return this.#private?.panel.focus();
+    const { phone } = this.#launcher;
+    if (this.#isBusy || phone?.asking) return phone?.panel.focus();
     if (this.state === 'unsupported' || this.state === 'closed') return;
-    this.#private?.store.dismiss();
+    phone?.store.dismiss();
     // What went wrong is shown, and told by events; nobody waits for this promise.
     this.call().catch(() => {});
-  }
-
-  #approach(): void {
-    if (this.#isBusy) return;
-    platform.clearTimeout(this.#dwell);
-    this.#dwell = platform.setTimeout(() => void this.#warm(), DWELL);
-  }
-
-  #depart(): void {
-    platform.clearTimeout(this.#dwell);
-  }
-
-  async #warm(): Promise<void> {
-    const now = platform.now();
-    if (this.#linked || unsupportedReason() || now - this.#warmedAt < WARM_AGAIN || this.#isBusy) return;
-    // Who has not agreed yet is not to be known to any server; nor need anybody be who finds it closed.
-    if (this.matches(CONSENT) || this.state === 'closed') return;
-    this.#warmedAt = now;
-    // Nobody has asked for anything yet: what goes wrong is told at the click.
-    await this.start().catch(() => {});
-  }
-
-  /** The phone, with the attributes as they are now, and those of the configuration file. */
-  async #load(): Promise<PrivatePhone> {
-    const phone = await this.#loadPhone();
-    await phone.configure();
-    await this.#readHours();
-    return phone;
-  }
-
-  async #loadFor(launch: PhoneSnapshot): Promise<PrivatePhone> {
-    return this.#load().catch((error: unknown) => {
-      if (this.launching === launch) this.#codeMissing(String(error));
-      throw error;
-    });
-  }
-
-  async #loadPhone(): Promise<PrivatePhone> {
-    try {
-      return await (this.#code ??= this.#fetch());
-    } catch (error) {
-      // The next click tries again.
-      this.#code = null;
-      throw error;
-    }
-  }
-
-  async #fetch(): Promise<PrivatePhone> {
-    const { PrivatePhone, phoneWords } = await import('./private-phone.ts');
-    this.#learn(phoneWords);
-    this.#private = new PrivatePhone(this, {
-      password: () => this.secret,
-      audio: this.#audio,
-      world: SipCallButton.world,
-    });
-    // What is drawn for it, and the call, are tasks of their own: both at once hold up the page of a slow machine.
-    await new Promise<void>((resolve) => void platform.setTimeout(resolve, 0));
-    return this.#private;
   }
 
   #codeMissing(detail: string): void {
     const code = 'code-missing';
     const message = this.#words?.errors[code] ?? detail;
-    this.launching = { ...IDLE, state: 'failed', problem: { code, detail } };
+    this.#launcher.show({ ...IDLE, state: 'failed', problem: { code, detail } });
     this.#view.say(message, true);
     this.dispatchEvent(new SipErrorEvent({ code, message, fatal: false, fix: detail }));
   }
-}
-
-function stopTracks(microphone: Promise<MediaStream> | undefined): void {
-  microphone?.then(
-    (stream) => stream.getTracks().forEach((track) => track.stop()),
-    () => {},
-  );
 }

@@ -62,7 +62,7 @@ describe('a click on a call button', () => {
     };
     try {
       inner(button).click();
-      expect(order).to.deep.equal(['AudioContext', 'audio playsinline', 'microphone']);
+      expect(order).to.deep.equal(['microphone', 'AudioContext', 'audio playsinline']);
       expect(world.agents).to.have.lengthOf(0);
     } finally {
       HTMLMediaElement.prototype.play = play;
