@@ -2,7 +2,8 @@
  * A network of its own for a command and its children: loopback and one interface with a default route that leads
  * nowhere. No packet of a test leaves the machine, no port of a test meets another program's, and Firefox, which
  * gathers no ICE candidates without a default route, has one. The namespace has no name: it is gone with its last
- * process.
+ * process. Where the machine permits it, the processes have a namespace of their own, too, which ends with us, however
+ * we end: no server, telephone or browser is left behind.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -20,13 +21,18 @@ const furnish = [
   'ip route add default dev sip0',
 ].join(' && ');
 
-const script = `${furnish} && exec "$@"`;
+// Not `exec`: the shell is the first process of its namespace, and takes in what others leave behind.
+const script = `${furnish} && "$@"; exit $?`;
+
+const withProcesses = ['--pid', '--fork', '--kill-child', '--mount-proc'];
+const asUser = ['--user', '--map-root-user'];
 
 // Root makes a namespace by right; others may where the kernel lets users have their own.
-const ways = [
-  ['unshare', '--net', 'sh', '-c', script, 'sh'],
-  ['unshare', '--user', '--map-root-user', '--net', 'sh', '-c', script, 'sh'],
-];
+const ways = [withProcesses, [], [...asUser, ...withProcesses], asUser].map((options) => [
+  // unshare is killed when we end, and with it goes what it has started.
+  ...['setpriv', '--pdeathsig', 'KILL', 'unshare', '--net', ...options],
+  ...['sh', '-c', script, 'sh'],
+]);
 
 /**
  * The command line that runs `command` in a network namespace of its own, or `command` unchanged where this

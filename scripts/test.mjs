@@ -8,7 +8,7 @@
  * groups named to those test files; --update takes what is seen now for right (test/visual/baselines). A group that
  * cannot run, or that finds no test, has failed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,34 +37,51 @@ if (unknown.length > 0) {
   console.error(`Unknown: ${unknown.join(' ')}. Groups are ${Object.keys(groups).join(', ')}.`);
   process.exit(2);
 }
+/** A test that has not ended by itself by then has failed, … */
+const LONGEST_TEST_MS = 5 * 60_000;
+/** … and so has a command. */
+const LONGEST_MS = 30 * 60_000;
+/** How long a command that is told to end may take. */
+const END_WITHIN_MS = 2_000;
 const none = { passed: 0, failed: 0 };
 const chosen = named.length > 0 ? named : Object.keys(groups);
 
-const temporary = mkdtempSync(path.join(tmpdir(), 'sip-elements-test-'));
-process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
-
 installDependencies();
 const missing = preparePrograms(chosen, { install });
+
+/** For the files of everything that is started here: it goes with us. */
+const temporary = mkdtempSync(path.join(tmpdir(), 'sip-elements-test-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 10 }));
+
+/** Ends what runs. */
+let endRunning = () => {};
+for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
+  process.on(signal, async () => {
+    await endRunning();
+    process.exit(128 + number);
+  });
+}
+
 const counts = {};
 for (const group of chosen) {
   const start = Date.now();
   console.log(`\n━━ ${group}`);
-  Object.assign(counts, missing[group] ? cannotRun(group) : groups[group]());
+  Object.assign(counts, missing[group] ? cannotRun(group) : await groups[group]());
   console.log(`━━ ${group}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
 }
 summarize(counts);
 
-function runStatic() {
+async function runStatic() {
   return {
-    'types (tsc)': oneCheck('tsc'),
-    'lint (eslint)': oneCheck('eslint', '.'),
-    'format (prettier)': oneCheck('prettier', '--check', '--log-level', 'warn', '.'),
-    'sizes (gates)': oneCheck(node, path.join('bench', 'gates.ts')),
+    'types (tsc)': await oneCheck('tsc'),
+    'lint (eslint)': await oneCheck('eslint', '.'),
+    'format (prettier)': await oneCheck('prettier', '--check', '--log-level', 'warn', '.'),
+    'sizes (gates)': await oneCheck(node, path.join('bench', 'gates.ts')),
   };
 }
 
-function runUnit() {
-  if (files.length > 0) return { 'node:test': nodeTest(files) };
+async function runUnit() {
+  if (files.length > 0) return { 'node:test': await nodeTest(files) };
   const own = ['interop', 'fuzz', 'package'];
   const all = testFiles('.test.ts').filter((file) => !own.some((folder) => isIn(folder, file)));
   // Less of the core than this without a test, and the run has failed.
@@ -74,38 +91,39 @@ function runUnit() {
     '--test-coverage-lines=95',
     '--test-coverage-branches=90',
   ];
-  return { 'node:test': nodeTest(all, (command) => [...command, ...coverage]) };
+  return { 'node:test': await nodeTest(all, (command) => [...command, ...coverage]) };
 }
 
-function runFuzz() {
-  return { fuzz: nodeTest(testFiles('.test.ts').filter((file) => isIn('fuzz', file))) };
+async function runFuzz() {
+  return { fuzz: await nodeTest(testFiles('.test.ts').filter((file) => isIn('fuzz', file))) };
 }
 
-function runInterop() {
+async function runInterop() {
   const all = testFiles('.test.ts').filter((file) => isIn('interop', file));
   // One after another: they share one stack of servers and two telephones.
   const serially = (command) => inNamespace([...command, '--test-concurrency=1']);
-  return { interop: nodeTest(files.length > 0 ? files : all, serially) };
+  return { interop: await nodeTest(files.length > 0 ? files : all, serially) };
 }
 
-function runPackage() {
+async function runPackage() {
   const folder = path.join(temporary, 'package');
   // Outside the namespace: an empty project gets its packages from the registry.
-  if (run([node, path.join('scripts', 'package.mjs'), folder]) !== 0) return { package: checked(none, 1) };
+  if ((await run([node, path.join('scripts', 'package.mjs'), folder])) !== 0)
+    return { package: checked(none, 1) };
   const all = testFiles('.test.ts').filter((file) => isIn('package', file));
   const env = { PACKED: folder };
   const serially = (command) => inNamespace([...command, '--test-concurrency=1']);
-  return { package: nodeTest(files.length > 0 ? files : all, serially, env) };
+  return { package: await nodeTest(files.length > 0 ? files : all, serially, env) };
 }
 
-function runBrowser() {
+async function runBrowser() {
   const counted = path.join(temporary, 'browser.json');
   const env = {
     TEST_COUNTS: counted,
     ...(files.length > 0 && { TEST_FILES: files.join(',') }),
     ...(update && { UPDATE_BASELINES: '1' }),
   };
-  const status = run(inNamespace(['wtr']), env);
+  const status = await run(inNamespace(['wtr']), env);
   const byBrowser = readCounts(counted) ?? { browser: none };
   const failed = Object.values(byBrowser).some((count) => count.failed > 0);
   return Object.fromEntries(
@@ -123,17 +141,19 @@ function isIn(folder, file) {
   return file.startsWith(path.join('test', folder));
 }
 
-function nodeTest(tests, wrap = (command) => command, env = {}) {
+async function nodeTest(tests, wrap = (command) => command, env = {}) {
   if (tests.length === 0) return checked(none, 0);
   const counted = path.join(temporary, 'node.json');
+  // A runner that does not come to its end leaves no numbers, and must not find those of the group before.
+  rmSync(counted, { force: true });
   const reporters = [
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${path.join(root, 'scripts', 'count-reporter.mjs')}`,
     `--test-reporter-destination=${counted}`,
   ];
-  const [program, ...rest] = wrap([node, '--test', ...reporters]);
-  const status = run([program, ...rest, ...tests], env);
+  const [program, ...rest] = wrap([node, '--test', `--test-timeout=${LONGEST_TEST_MS}`, ...reporters]);
+  const status = await run([program, ...rest, ...tests], env);
   return checked(readCounts(counted) ?? none, status);
 }
 
@@ -148,8 +168,8 @@ function checked({ passed, failed }, status) {
   return honest ? { passed, failed } : { passed, failed: failed + 1 };
 }
 
-function oneCheck(...command) {
-  const passed = run(command) === 0;
+async function oneCheck(...command) {
+  const passed = (await run(command)) === 0;
   return { passed: Number(passed), failed: Number(!passed) };
 }
 
@@ -159,8 +179,27 @@ function cannotRun(group) {
   return { [group]: { passed: 0, failed: 1 } };
 }
 
+/** Runs a command, and gives its exit code. */
 function run([program, ...rest], env = {}) {
-  return spawnSync(program, rest, { cwd: root, env: { ...environment, ...env }, stdio: 'inherit' }).status;
+  const child = spawn(program, rest, {
+    cwd: root,
+    env: { ...environment, TMPDIR: temporary, ...env },
+    stdio: 'inherit',
+  });
+  const ended = new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('error', (error) => resolve(console.error(String(error)) ?? 1));
+  });
+  endRunning = () => {
+    child.kill();
+    setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
+    return ended;
+  };
+  const late = setTimeout(() => {
+    console.error(`Not at its end after ${LONGEST_MS / 60_000} minutes: ${program} ${rest.join(' ')}`);
+    void endRunning();
+  }, LONGEST_MS);
+  return ended.finally(() => clearTimeout(late));
 }
 
 function summarize(results) {
