@@ -54,7 +54,7 @@ export function defaultPhone(phone: DefaultPhone) {
       }
     </div>
     <sip-error .store=${store}></sip-error>
-    ${rating && !live ? html`<sip-rating .store=${store}></sip-rating>` : nothing}
+    ${rating && !live && snapshot.toRate ? html`<sip-rating .store=${store}></sip-rating>` : nothing}
     ${
       precall === null
         ? html`<sip-dialer ?hidden=${busy || !canCall} .store=${store}></sip-dialer>`

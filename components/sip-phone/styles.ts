@@ -18,6 +18,7 @@ export const phoneStyles = [
       display: flex;
       flex-direction: column;
       gap: 16px;
+      max-inline-size: 440px;
       min-block-size: 344px;
       padding: 20px;
       border: 1px solid var(--_line);

@@ -1,5 +1,5 @@
 /// <reference types="mocha" />
-import { html } from 'lit';
+import { html, type LitElement } from 'lit';
 import { expect } from 'chai';
 import '../../components/define/sip-call-button.ts';
 import '../../components/define/sip-phone.ts';
@@ -134,5 +134,24 @@ describe("the page's styles and those of the elements", () => {
       'text-shadow: 1px 1px 2px; font-style: italic; font-weight: 900; line-height: 3; text-align: end';
     expect(look()).to.deep.equal(before);
     main.removeAttribute('style');
+  });
+});
+
+describe('the room that things take', () => {
+  it('is none for the rating that is asked for later', async () => {
+    const button = await setScene('connected', buttonScenes.connected, world);
+    const panel = deep(button, 'sip-call-panel')!;
+    const height = panel.getBoundingClientRect().height;
+    button.setAttribute('rating', '');
+    (panel as LitElement).requestUpdate();
+    await (panel as LitElement).updateComplete;
+    expect(panel.getBoundingClientRect().height).to.equal(height);
+  });
+
+  it('is no more for the default phone than a card needs, however wide the page is', async () => {
+    const phone = mount(html`<sip-phone></sip-phone>`);
+    await until('the phone is drawn', () => deep(phone, '[part=account]'));
+    phone.parentElement!.style.width = '1000px';
+    expect(deep(phone, '[part=base]')!.getBoundingClientRect().width).to.equal(440);
   });
 });
