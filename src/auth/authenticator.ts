@@ -1,4 +1,5 @@
 import { createLog } from '../log.ts';
+import { addValue } from '../grammar/header-names.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import {
@@ -27,6 +28,9 @@ interface Answered {
   header: CredentialsHeader;
   challenge: DigestChallenge;
 }
+
+/** No request crosses more proxies of different realms; more of them in one response are meant to keep us busy. */
+const MOST_REALMS = 10;
 
 /** The challenges that a request has met on its way so far. */
 export type ChallengeChain = Map<string, Answered>;
@@ -57,7 +61,7 @@ export class Authenticator {
     response: IncomingResponse,
     request: OutgoingRequest,
     chain: ChallengeChain,
-  ): Promise<[CredentialsHeader, string[]][] | undefined> {
+  ): Promise<Map<string, string[]> | undefined> {
     const credentials = { ...this.#account, username: this.#account.authorization_user };
     const fresh = [
       ...this.#choose(response, 'WWW-Authenticate', 'Authorization', credentials),
@@ -68,14 +72,13 @@ export class Authenticator {
       return undefined;
     }
     for (const answered of fresh) chain.set(key(answered.header, answered.challenge), answered);
-    const headers = new Map<CredentialsHeader, string[]>();
+    const headers = new Map<string, string[]>();
     const digested = { method: request.method, uri: request.ruri.toString(), body: request.body };
     for (const { header, challenge } of chain.values()) {
       const count = this.#count(key(header, challenge), challenge.nonce);
-      const value = await answerChallenge(challenge, credentials, digested, count);
-      headers.set(header, [...(headers.get(header) ?? []), value]);
+      addValue(headers, header, await answerChallenge(challenge, credentials, digested, count));
     }
-    return [...headers];
+    return headers;
   }
 
   /** Of each realm, the strongest challenge that we can answer. */
@@ -85,24 +88,16 @@ export class Authenticator {
     header: CredentialsHeader,
     credentials: DigestCredentials,
   ): Answered[] {
-    const challenges = response
-      .parseHeaders(from)
-      .flat()
-      .flatMap(({ scheme, realm, nonce, ...rest }) =>
-        scheme.toLowerCase() === 'digest' && realm !== undefined && nonce !== undefined
-          ? [{ ...rest, realm, nonce }]
-          : [],
-      );
-    const byRealm = new Map<string, DigestChallenge[]>();
-    for (const challenge of challenges) {
-      const ofRealm = byRealm.get(challenge.realm);
-      if (ofRealm) ofRealm.push(challenge);
-      else byRealm.set(challenge.realm, [challenge]);
+    const chosen = new Map<string, DigestChallenge>();
+    for (const { scheme, realm, nonce, ...rest } of response.parseHeaders(from).flat()) {
+      if (scheme.toLowerCase() !== 'digest' || realm === undefined || nonce === undefined) continue;
+      const other = chosen.get(realm);
+      if (!other && chosen.size >= MOST_REALMS) break;
+      const both = [...(other ? [other] : []), { ...rest, realm, nonce }];
+      const strongest = strongestChallenge(both, credentials);
+      if (strongest) chosen.set(realm, strongest);
     }
-    return [...byRealm.values()].flatMap((ofRealm) => {
-      const challenge = strongestChallenge(ofRealm, credentials);
-      return challenge ? [{ header, challenge }] : [];
-    });
+    return [...chosen.values()].map((challenge) => ({ header, challenge }));
   }
 
   #count(of: string, nonce: string): number {

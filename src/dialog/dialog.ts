@@ -2,7 +2,7 @@ import { createLog } from '../log.ts';
 import { credentialHeaders } from '../auth/authenticator.ts';
 import { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
-import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
+import { type IncomingMessage, type IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { OutgoingRequest } from '../message/outgoing.ts';
 
 const debug = createLog('sip-elements:dialog:dialog');
@@ -50,38 +50,34 @@ export class Dialog {
    * To tag or no usable Contact.
    */
   static fromResponse(request: OutgoingRequest, response: IncomingResponse): Dialog | undefined {
-    const remoteTag = response.to_tag;
-    const remoteTarget = contactOf(response);
-    if (!remoteTag || !remoteTarget) return undefined;
-    return new Dialog({
-      early: response.status_code < 200,
-      callId: request.call_id,
-      localTag: request.from.getParam('tag') ?? '',
-      remoteTag,
-      local: request.from,
-      remote: response.to,
-      remoteTarget,
-      routeSet: response.getHeaders('Record-Route').reverse(),
-      localSeq: request.cseq,
-      remoteSeq: undefined,
-    });
+    return Dialog.#ofOurs(request, response, response.to, response.getHeaders('Record-Route').reverse());
   }
 
   /** The dialog that a NOTIFY makes, before the response to our SUBSCRIBE (RFC 6665 section 4.4.1). */
   static fromSubscription(subscribe: OutgoingRequest, notify: IncomingRequest): Dialog | undefined {
-    const remoteTag = notify.from_tag;
-    const remoteTarget = contactOf(notify);
+    return Dialog.#ofOurs(subscribe, notify, notify.from, notify.getHeaders('Record-Route'));
+  }
+
+  /** The dialog of a request of ours with the sender of `message`. */
+  static #ofOurs(
+    request: OutgoingRequest,
+    message: IncomingMessage,
+    remote: NameAddrHeader,
+    routeSet: string[],
+  ): Dialog | undefined {
+    const remoteTag = remote.getParam('tag');
+    const remoteTarget = contactOf(message);
     if (!remoteTag || !remoteTarget) return undefined;
     return new Dialog({
-      early: false,
-      callId: subscribe.call_id,
-      localTag: subscribe.from.getParam('tag') ?? '',
+      early: message instanceof IncomingResponse && message.status_code < 200,
+      callId: request.call_id,
+      localTag: request.from.getParam('tag') ?? '',
       remoteTag,
-      local: subscribe.from,
-      remote: notify.from,
+      local: request.from,
+      remote,
       remoteTarget,
-      routeSet: notify.getHeaders('Record-Route'),
-      localSeq: subscribe.cseq,
+      routeSet,
+      localSeq: request.cseq,
       remoteSeq: undefined,
     });
   }
@@ -132,7 +128,7 @@ export class Dialog {
     this.#state.early = false;
     if (!response) return;
     this.#state.routeSet = response.getHeaders('Record-Route').reverse();
-    this.#state.remoteTarget = contactOf(response) ?? this.#state.remoteTarget;
+    this.refreshTarget(response);
   }
 
   /** A 2xx to a target refresh request may name a new target (section 12.2.1.2). */

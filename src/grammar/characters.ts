@@ -27,7 +27,7 @@ export const DISPLAY = 1 << 9;
 export const OPAQUE = 1 << 10;
 /** Space and tab. */
 export const SPACE = 1 << 11;
-/** RFC 3261 `word`, as in Call-ID, with its `@`. */
+/** RFC 3261 `word`, as in Call-ID, with its `@`, and what is often sent in one: whoever made it, it only has to be the same. */
 export const WORD = 1 << 12;
 /** `0`–`9`, `a`–`f`, `A`–`F`. */
 export const HEX = 1 << 13;
@@ -61,7 +61,7 @@ const CLASSES: readonly [mask: number, characters: string][] = [
   [DISPLAY, `${UNRESERVED}\t #$%&+/=?[]^\`{|}`],
   [OPAQUE, `${IN_OPAQUE},;?`],
   [SPACE, ' \t'],
-  [WORD, `${UNRESERVED}%+\`<>:\\"/[]?{}@`],
+  [WORD, `${UNRESERVED}#$%&+=^|\`<>:\\"/[]?{}@`],
   [HEX, `${DIGITS}${A_TO_F}`],
   [BARE_USERINFO, IN_USERINFO],
   [BARE_OPAQUE, IN_OPAQUE],

@@ -102,7 +102,6 @@ export function unquote(text: string): string {
 /** `text` as a quoted-string. CR, LF and NUL, which cannot or must not be in one, are left out. */
 export function quote(text: string): string {
   return `"${text
-
     .replace(/[\r\n\0]/g, '')
     // eslint-disable-next-line no-control-regex -- RFC 3261 quoted-pair is the way to write them
     .replace(/["\\\x01-\x08\x0b-\x1f\x7f]/g, '\\$&')}"`;
@@ -110,8 +109,9 @@ export function quote(text: string): string {
 
 /** The value of a header parameter as it is printed: a token, or a quoted-string where it must be one. */
 export function printedValue(value: string): string {
-  if (consistsOf(value, TOKEN) || (isQuoted(value) && !hasLineBreak(value)) || isHost(value)) return value;
-  return quote(value);
+  const scanner = new Scanner(value);
+  const whole = (scanner.quoted() ?? scanner.host()) !== undefined && scanner.done && !hasLineBreak(value);
+  return whole || consistsOf(value, TOKEN) ? value : quote(value);
 }
 
 /** `;name=value` for each parameter. */
@@ -119,14 +119,4 @@ export function printParams(params: RawParams | undefined): string {
   let text = '';
   for (const [name, value] of params ?? []) text += value === null ? `;${name}` : `;${name}=${value}`;
   return text;
-}
-
-function isQuoted(text: string): boolean {
-  const scanner = new Scanner(text);
-  return scanner.quoted() !== undefined && scanner.done;
-}
-
-function isHost(text: string): boolean {
-  const scanner = new Scanner(text);
-  return scanner.host() !== undefined && scanner.done;
 }

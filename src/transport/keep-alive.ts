@@ -61,11 +61,14 @@ export class KeepAlive {
   /** Looks at a frame; returns whether it was a keep-alive and no SIP message. */
   received(data: string | ArrayBuffer | ArrayBufferView): boolean {
     this.#alive();
-    if (data === PONG) {
+    // Some servers send nothing but binary frames (RFC 7118 section 5).
+    const binary = typeof data !== 'string' && data.byteLength <= PING.length;
+    const text = binary ? new TextDecoder().decode(data) : data;
+    if (text === PONG) {
       this.#answersPings = true;
       return true;
     }
-    if (data === PING) {
+    if (text === PING) {
       this.#hooks.send(PONG);
       return true;
     }

@@ -113,7 +113,7 @@ export class Transport {
     if (this.#state !== 'connected') return false;
     const connection = this.#keepAlive;
     const failed = () => {
-      if (this.#keepAlive === connection) this.#lost(true, 1006, 'cannot send');
+      if (this.#keepAlive === connection) this.#giveUp('cannot send');
     };
     const sent = run(() => this.#socket.send(data), failed);
     // A socket that cannot send is one that does not work: a WebSocket, for instance, that is closed and has not said so.
@@ -149,16 +149,15 @@ export class Transport {
     socket.onconnect = () => this.#connected();
     socket.ondisconnect = (error = false, code, reason) => this.#lost(error, code, reason);
     socket.ondata = (data) => this.#received(data);
-    const giveUp = (reason: string) => this.#lost(true, 1006, reason);
     this.#triedAt = platform.now();
     const within = this.#impatient ? IMPATIENT_CONNECT_WITHIN_MS : CONNECT_WITHIN_MS;
-    const attempt = (this.#timer = platform.setTimeout(() => giveUp('no answer'), within));
+    const attempt = (this.#timer = platform.setTimeout(() => this.#giveUp('no answer'), within));
     this.#hooks.connecting(socket, this.#attempts);
     // A listener may have stopped us, or even started us anew.
     if (this.#timer !== attempt) return;
     run(
       () => socket.connect(),
-      (error) => this.#timer === attempt && giveUp(String(error)),
+      (error) => this.#timer === attempt && this.#giveUp(String(error)),
     );
   }
 
@@ -170,7 +169,7 @@ export class Transport {
     this.#keepAlive = new KeepAlive({
       send: (data) => this.send(data),
       probe: () => this.#hooks.probe(),
-      dead: () => this.#lost(true, 1006, 'no sign of life'),
+      dead: () => this.#giveUp('no sign of life'),
     });
     debug('connected to %s', this.#socket.url);
     this.#hooks.connected(this.#socket);
@@ -180,12 +179,17 @@ export class Transport {
     if (!this.#keepAlive?.received(data)) this.#hooks.received(data);
   }
 
+  /** The connection, or the attempt, is no good: as if it had closed abnormally (RFC 6455 section 7.4.1, code 1006). */
+  #giveUp(reason: string): void {
+    this.#lost(true, 1006, reason);
+  }
+
   #lost(error: boolean, code?: number, reason?: string): void {
-    if (this.#state !== 'connected' && this.#state !== 'connecting') return;
+    const connected = this.isConnected();
+    if (!connected && this.#state !== 'connecting') return;
     const socket = this.#socket;
     debug('lost %s: %s %s', socket.url, code, reason);
     const now = platform.now();
-    const connected = this.#state === 'connected';
     if (connected) {
       this.#brief = now - this.#triedAt < LASTING_MS ? this.#brief + 1 : 0;
       if (this.#brief === 0) this.#failed = [];

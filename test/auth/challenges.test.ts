@@ -161,6 +161,15 @@ test('each realm of one 407 gets credentials of its own, from the same password'
   assert.deepEqual(realms, ['inner', 'outer']);
 });
 
+test('a response with thousands of realms is no work without end', async () => {
+  startAgent();
+  const first = await peer.next('REGISTER');
+  const realms = Array.from({ length: 20_000 }, (_, index) => digest(`realm="r${index}", nonce="n"`));
+  await peer.respond(first, 401, { headers: realms });
+  const second = await peer.next('REGISTER');
+  assert.ok(second.headers('Authorization').length <= 10, String(second.headers('Authorization').length));
+});
+
 test('a proxy and a registrar of one realm each see their own nonce counted', async () => {
   startAgent();
   const first = await peer.next('REGISTER');

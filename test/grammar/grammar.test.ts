@@ -197,6 +197,7 @@ const VALUES: [name: HeaderName, text: string, value: unknown][] = [
   ['RSeq', '988789', 988789],
   ['Privacy', 'Header;ID', ['header', 'id']],
   ['Call-ID', 'f81d4fae-7dec@bell-tel.com', 'f81d4fae-7dec@bell-tel.com'],
+  ['Call-ID', 'MTIzNA==&1#2@192.0.2.1', 'MTIzNA==&1#2@192.0.2.1'],
   ['Content-Disposition', 'session;handling=optional', { type: 'session', params: { handling: 'optional' } }],
 ];
 for (const [name, text, value] of VALUES) {
