@@ -104,6 +104,25 @@ for (const [name, start] of Object.entries(backEnds)) {
   });
 }
 
+for (const [name, start] of Object.entries(backEnds)) {
+  test(`the back end of the guide in ${name} answers whatever is sent with a refusal in JSON`, async () => {
+    const backEnd = await start();
+    const page = 'https://shop.example/';
+    const targets = ['baresip@sip.test\r\nX: y', 'baresip|boss', '', '\0', 'BARESIP', 7, ['baresip']];
+    for (const body of [
+      ...['', 'null', '7', '['.repeat(8000), '{"page":'],
+      ...[{}, { page: [page], target: null }, { page: 'https:///', target: null }],
+      ...targets.map((target) => ({ page, target })),
+      { page: page.padEnd(20_000, 'x'), target: null },
+    ]) {
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const response = await backEnd({ ...ask(null), body: text });
+      assert.ok(response.status >= 400 && response.status < 500, `${response.status} ${text.slice(0, 60)}`);
+      assert.deepEqual(Object.keys((await response.json()) as object), ['error', 'message'], text);
+    }
+  });
+}
+
 test('the back end in Node.js lets wait who asks more than 20 times a minute', async () => {
   const backEnd = await backEnds['Node.js']!();
   // Whatever they write into a header.
