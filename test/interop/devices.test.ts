@@ -67,14 +67,17 @@ const untilRecordedFrom = (...names: string[]) =>
 /** What the page plays beside the call, silence too, goes where the system says. */
 const untilPlayedTo = (name: string) => until(`played to ${name}`, () => pulse.playedTo().includes(name));
 
-/** Waits until baresip has heard more of the call: that its sound goes on. */
+/**
+ * Waits until baresip has heard more of the call: that its sound goes on. Firefox takes up to ten seconds to send the
+ * sound of another microphone, on a busy machine.
+ */
 async function untilHeardMore(): Promise<void> {
   const energy = () => {
     const { level = 0, duration = 0 } = baresip.heard().at(-1) ?? {};
     return level ** 2 * duration;
   };
   const sofar = energy();
-  await until('baresip hears more', () => energy() > sofar + 1e-5, 15_000);
+  await until('baresip hears more', () => energy() > sofar + 1e-5, 30_000);
 }
 
 for (const setup of ['Chromium with its devices', 'Firefox with its devices'] satisfies BrowserSetup[]) {

@@ -8,8 +8,10 @@ import path from 'node:path';
 import { until } from './until.ts';
 
 const SAMPLE_RATE = 8000;
-/** For how long a microphone hears something, in seconds: longer than any test. */
-const LASTS = 180;
+/** For how long a microphone hears something, in seconds: longer than all tests of a file together. */
+const LASTS = 900;
+/** After how long it hears the same again, in seconds: once through all pitches. */
+const ROUND = 1.5;
 
 /** A running PulseAudio; {@link PulseAudio.stop} it. */
 export class PulseAudio {
@@ -119,10 +121,11 @@ export class PulseAudio {
       env: this.#environment(),
       stdio: ['pipe', 'ignore', 'ignore'],
     });
-    const samples = Int16Array.from({ length: LASTS * SAMPLE_RATE }, (_, at) => syllables(at / SAMPLE_RATE));
+    const round = Int16Array.from({ length: ROUND * SAMPLE_RATE }, (_, at) => syllables(at / SAMPLE_RATE));
+    const rounds = Array<Buffer>(LASTS / ROUND).fill(Buffer.from(round.buffer));
     // It is killed before it has played all.
     player.stdin?.on('error', () => {});
-    player.stdin?.end(Buffer.from(samples.buffer));
+    player.stdin?.end(Buffer.concat(rounds));
     return player;
   }
 
