@@ -38,6 +38,8 @@ export async function placeCall(
     const session = agent.call(target, inviteOptions(phone, account, mediaStream, options));
     call.happened('sending');
     call.attach(session);
+    // Ended by a listener of the agent, before anybody here could hear of it.
+    if (session.isEnded()) call.hangup();
   } catch (error) {
     call.fail(error instanceof TypeError ? badTarget(phone, target, error) : sipErrorOf(error));
   }
@@ -56,6 +58,7 @@ export async function answerCall(
     const mediaStream = await openStream(phone, call, { ...options, video });
     if (call.live) call.session?.answer({ mediaStream, pcConfig: phone.openAccount().pcConfig });
   } catch (error) {
+    if (!call.live) return;
     // It goes on ringing: the microphone can be allowed and the call answered after all.
     call.happened('refused');
     phone.report(sipErrorOf(error));

@@ -44,8 +44,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   mediaStream: MediaStream | null = null;
   #account: Account | null = null;
   #agent: CoreAgent | null = null;
-  /** How often it was stopped. */
-  #stops = 0;
+  /** How often it was stopped, or called. */
+  #turns = 0;
   /** Microphone, camera, speaker and ringer. */
   readonly devices = new Devices();
   /** The call that ended last; it may be rated when it is forgotten otherwise. */
@@ -79,6 +79,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       },
       failed: (call, failure) => this.#over(call, () => this.emit('failed', call, failure)),
     };
+    this.on('confirmed', () => this.#holdOthers(this.activeCall));
     this.devices.on('change', (kinds) => {
       const { devices } = this;
       this.#know({ devices: choicesOf(devices), processing: devices.processing });
@@ -117,6 +118,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
    */
   configure(configuration: AccountConfiguration): void {
     const before = this.#configuration;
+    this.#next = null;
     if (before && isSameAccount(before, configuration)) {
       this.#configuration = configuration;
       this.#account?.update(configuration);
@@ -135,10 +137,13 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     if (reason) return this.#unsupported(reason);
     this.#know({ problem: null, wanted: true });
     void this.devices.start();
+    let account: Account | null = null;
     try {
-      await this.warm();
+      account = this.openAccount();
+      await account.open(this.target || null);
     } catch (error) {
-      this.report(sipErrorOf(error));
+      // One that was let go of meanwhile is nobody's trouble.
+      if (account === this.#account) this.report(sipErrorOf(error));
     }
   }
 
@@ -148,7 +153,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
    * @throws {SipError} what a call would fail with; the next one tries again
    */
   async warm(): Promise<void> {
-    await this.openAccount().open(this.settings?.target ?? null);
+    await this.openAccount().open(this.target || null);
   }
 
   /**
@@ -168,16 +173,16 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   /** Ends all calls, unregisters and disconnects. */
   stop(): void {
-    this.#stops += 1;
+    this.#turns += 1;
+    this.#know({ wanted: false });
     for (const call of this.calls) call.hangup();
     this.devices.stop();
     this.#closeAccount();
-    this.#know({ wanted: false });
   }
 
   /**
    * Calls, unless a listener of `request` has something against it; then undefined. A promise only where a listener has
-   * to know more before; `stop()` is against it, too.
+   * to know more before; `stop()`, and another call, are against it then, too.
    */
   requestCall(
     target: string,
@@ -185,24 +190,28 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   ): SipCall | undefined | Promise<SipCall | undefined> {
     const request: CallRequest = { target, options, canceled: false };
     this.emit('request', request);
-    const stops = this.#stops;
+    const turns = this.#turns;
     const go = () =>
-      request.canceled || stops !== this.#stops ? undefined : this.call(request.target, request.options);
+      request.canceled || turns !== this.#turns ? undefined : this.call(request.target, request.options);
     return request.after ? request.after.then(go) : go();
   }
 
-  /** Calls. The call is there at once, and shown; its promise `answered` says how it went on. */
+  /**
+   * Calls. The call is there at once, and shown; its promise `answered` says how it went on. The active one is put on
+   * hold.
+   */
   call(target: string, options: PhoneCallOptions = {}): SipCall {
+    this.#turns += 1;
     const call = this.#addCall('outgoing', nameOfTarget(target));
+    this.#holdOthers(call);
     void placeCall(this, call, target, options);
     return call;
   }
 
   /** Answers an incoming call, the one that waits where none is named. The active one is put on hold. */
   async answer(call = this.incomingCall, options: PhoneCallOptions = {}): Promise<void> {
-    if (!call?.session || call.snapshot?.phase !== 'ringing') return;
-    const before = this.activeCall;
-    if (before?.live) before.session?.hold();
+    if (!call?.snapshot || !isWaiting(call.snapshot)) return;
+    this.#holdOthers(call);
     await answerCall(this, call, options);
   }
 
@@ -217,29 +226,35 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     this.incomingCall?.session?.terminate({ status_code: 486, reason_phrase: 'Busy Here' });
   }
 
+  /** The session of the active call while it lives. */
+  get #session() {
+    const call = this.activeCall;
+    return call?.live ? call.session : null;
+  }
+
   /** Puts the active call on hold. Returns whether that has begun; that it is held is told by the snapshot. */
   hold(): boolean {
-    return this.activeCall?.session?.hold() ?? false;
+    return this.#session?.hold() ?? false;
   }
 
   /** Takes the active call off hold. Returns whether that has begun. */
   unhold(): boolean {
-    return this.activeCall?.session?.unhold() ?? false;
+    return this.#session?.unhold() ?? false;
   }
 
   /** Switches the microphone of the active call off. */
   mute(): void {
-    this.activeCall?.session?.mute({ audio: true });
+    this.#session?.mute({ audio: true });
   }
 
   /** Switches the microphone of the active call on. */
   unmute(): void {
-    this.activeCall?.session?.unmute({ audio: true });
+    this.#session?.unmute({ audio: true });
   }
 
   /** Sends tones (`0-9 A-D * # ,`) in the active call: as RTP events where those were negotiated, else by INFO. */
   sendDTMF(tones: string): void {
-    const session = this.activeCall?.session;
+    const session = this.#session;
     if (!session || this.#snapshot.active?.phase !== 'connected') return;
     const wanted = this.settings?.dtmf ?? 'auto';
     const rtp = wanted === 'rtp' || (wanted === 'auto' && canSendEvents(session));
@@ -316,6 +331,13 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     this.emit('problem', error);
   }
 
+  /** Only the active call is heard by its far end, and can be held only once it is answered. */
+  #holdOthers(active: SipCall | null): void {
+    for (const call of this.calls) {
+      if (call !== active && call.snapshot?.phase === 'connected') call.session?.hold();
+    }
+  }
+
   #addCall(direction: 'incoming' | 'outgoing', name: string): SipCall {
     const call = new SipCall(`call-${++calls}`, direction, this.#host);
     this.#calls.set(call.id, call);
@@ -324,6 +346,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   }
 
   #incoming(session: CoreSession, offersVideo: boolean): void {
+    // Another listener of the agent was faster.
+    if (session.isEnded()) return;
     const call = this.#addCall('incoming', nameOf(session));
     call.offersVideo = offersVideo;
     call.attach(session);
@@ -339,8 +363,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     this.#account?.close();
     this.#account = null;
     this.#agent = null;
-    this.#dispatch({ type: 'connection', connection: 'none' });
-    this.#know({ registered: false });
+    this.#connection('none');
+    this.#registered(false);
   }
 
   #watch(agent: CoreAgent): void {

@@ -60,7 +60,10 @@ export function reduce(facts: Facts, fact: Fact): Facts {
       return addCall(facts, fact);
     case 'call':
       return rateable(
-        changeCall(facts, fact.id, (call) => happened(call, fact)),
+        turnedTo(
+          changeCall(facts, fact.id, (call) => happened(call, fact)),
+          fact,
+        ),
         fact.id,
       );
     case 'hold':
@@ -106,6 +109,14 @@ function rateable(facts: Facts, id: string): Facts {
   return over ? { ...facts, toRate: id } : facts;
 }
 
+/** The call that is answered is the newest, whenever it came; where that fails it is the first of those that ring. */
+function turnedTo(facts: Facts, { id, happening }: Extract<Fact, { type: 'call' }>): Facts {
+  if (happening !== 'answering' && happening !== 'refused') return facts;
+  const call = facts.calls.filter((one) => one.id === id);
+  const others = facts.calls.filter((one) => one.id !== id);
+  return { ...facts, calls: happening === 'answering' ? [...others, ...call] : [...call, ...others] };
+}
+
 function changeCall(facts: Facts, id: string, change: (call: CallFacts) => CallFacts): Facts {
   return { ...facts, calls: facts.calls.map((call) => (call.id === id ? change(call) : call)) };
 }
@@ -130,7 +141,7 @@ export function toSnapshot(facts: Facts): PhoneSnapshot {
   const incoming = calls.find((call) => isWaiting(call) && !call.hidden) ?? null;
   const active =
     calls.findLast((call) => isLive(call.phase) && !isWaiting(call)) ??
-    calls.findLast((call) => !isLive(call.phase)) ??
+    calls.findLast((call) => !isLive(call.phase) && (!call.hidden || call.startedAt !== null)) ??
     null;
   const { connection, registered, toRate, soundBlocked, silenced, volume, devices, processing } = facts;
   return {

@@ -68,9 +68,9 @@ export interface DeviceChoice {
 export interface PhoneSnapshot {
   /** What a user is told; of the active call while there is one. */
   readonly state: State;
-  /** Live calls, oldest first, and those that have just ended. */
+  /** Live calls, in the order in which the user turned to them or they came, and those that have just ended. */
   readonly calls: readonly CallSnapshot[];
-  /** The call that the controls mean: the newest live one that is not a waiting incoming one, else one just ended. */
+  /** The call that the controls mean: the live one that was made or answered last, else one just ended. */
   readonly active: CallSnapshot | null;
   /** The oldest incoming call that waits for an answer. */
   readonly incoming: CallSnapshot | null;

@@ -1,5 +1,6 @@
 /** A core that does what the test says: the agent and the session as the store knows them. */
 import { Emitter } from '../../src/emitter.ts';
+import { InvalidStateError } from '../../src/errors.ts';
 import { normalizeTarget } from '../../src/ua/target.ts';
 import type {
   AgentConfiguration,
@@ -30,6 +31,7 @@ export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]
   sentTones: { tones: string; transportType?: string }[] = [];
   #ended = false;
   #established = false;
+  #held = false;
 
   constructor(direction: 'incoming' | 'outgoing', user: string, name: string | null = null) {
     super();
@@ -50,7 +52,7 @@ export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]
   }
 
   isOnHold(): { local: boolean; remote: boolean } {
-    return { local: false, remote: false };
+    return { local: this.#held, remote: false };
   }
 
   progress(response: { status_code: number; body?: string | null } = { status_code: 180 }): void {
@@ -78,24 +80,34 @@ export class FakeSession extends Emitter<Record<SessionEventName, [SessionEvent]
     this.emit(this.#established ? 'ended' : 'failed', event);
   }
 
+  /** Throws where the core's does. */
   answer(options: { mediaStream?: MediaStream } = {}): void {
+    if (this.#ended || this.#established) throw new InvalidStateError(0);
     this.answeredWith = options;
     this.accept();
   }
 
+  /** Throws where the core's does. */
   terminate(options: { status_code?: number } = {}): void {
+    if (this.#ended) throw new InvalidStateError(0);
     this.terminatedWith = options;
     const cause = this.direction === 'outgoing' ? 'Canceled' : 'Rejected';
     this.end({ originator: 'local', cause: this.#established ? 'Terminated' : cause, message: null });
   }
 
+  /** As the core's: what is held is not held again. */
   hold(): boolean {
-    this.emit('hold', { originator: 'local' });
-    return true;
+    return this.#hold(true);
   }
 
   unhold(): boolean {
-    this.emit('unhold', { originator: 'local' });
+    return this.#hold(false);
+  }
+
+  #hold(held: boolean): boolean {
+    if (held === this.#held) return false;
+    this.#held = held;
+    this.emit(held ? 'hold' : 'unhold', { originator: 'local' });
     return true;
   }
 
