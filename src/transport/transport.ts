@@ -15,7 +15,7 @@ const IMPATIENT_CONNECT_WITHIN_MS = 4_000;
 const STALE_ATTEMPT_MS = 1_000;
 /** How long the server may take for a sign of life after that. */
 const WAKE_ANSWER_WITHIN_MS = 4_000;
-/** A connection that is lost sooner is no good: a load balancer accepts it, for instance, that has no server behind it. */
+/** A connection that is lost sooner is no good: a load balancer took it, for instance, that has no server behind it. */
 const LASTING_MS = 2_000;
 
 /** What the transport tells the floor above. */
@@ -45,11 +45,13 @@ export class Transport {
   readonly #hooks: TransportHooks;
   #state: State = 'stopped';
   #socket: Socket;
-  /** The servers that failed since the last connection that lasted: the others come first. */
+  /** The servers that failed since the last good connection: the others come first. */
   #failed: Socket[] = [];
   #attempts = 0;
-  /** How many connections in a row did not last. */
-  #brief = 0;
+  /** How many connections in a row were no good: they did not last, or nothing was ever heard on them. */
+  #bad = 0;
+  /** Whether anything came on this connection. */
+  #heard = false;
   #lostAt = 0;
   #triedAt = 0;
   #timer: Timer;
@@ -90,7 +92,7 @@ export class Transport {
   /** Connects, and stays connected. */
   start(): void {
     if (this.#state !== 'stopped') return;
-    this.#attempts = this.#brief = 0;
+    this.#attempts = this.#bad = 0;
     this.#failed = [];
     this.#lostAt = platform.now();
     this.#stopWatching = platform.onWake(() => this.wake());
@@ -166,6 +168,7 @@ export class Transport {
     platform.clearTimeout(this.#timer);
     this.#state = 'connected';
     this.#attempts = 0;
+    this.#heard = false;
     this.#keepAlive = new KeepAlive({
       send: (data) => this.send(data),
       probe: () => this.#hooks.probe(),
@@ -176,6 +179,7 @@ export class Transport {
   }
 
   #received(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#heard = true;
     if (!this.#keepAlive?.received(data)) this.#hooks.received(data);
   }
 
@@ -191,16 +195,16 @@ export class Transport {
     debug('lost %s: %s %s', socket.url, code, reason);
     const now = platform.now();
     if (connected) {
-      this.#brief = now - this.#triedAt < LASTING_MS ? this.#brief + 1 : 0;
-      if (this.#brief === 0) this.#failed = [];
-      if (this.#brief < 2) this.#lostAt = now;
+      this.#bad = this.#heard && now - this.#triedAt >= LASTING_MS ? 0 : this.#bad + 1;
+      if (!this.#bad) this.#failed = [];
+      if (this.#bad < 2) this.#lostAt = now;
     }
-    // One that does not last may be chance; several in a row are a server that failed, and is given more and more time.
-    if (!connected || this.#brief > 1) this.#failed.push(socket);
+    // One bad connection may be chance; several in a row are a server that failed, and is given more and more time.
+    if (!connected || this.#bad > 1) this.#failed.push(socket);
     this.#release();
     this.#state = 'waiting';
     this.#attempts += 1;
-    const attempt = Math.max(this.#attempts, this.#brief);
+    const attempt = Math.max(this.#attempts, this.#bad);
     const delay = this.#untried()
       ? 0
       : reconnectionDelay(attempt, now - this.#lostAt, this.#impatient, this.#bounds);

@@ -256,6 +256,19 @@ test('the next server is tried after one that takes connections and closes them 
   assert.equal(transport.socket, best, 'after a connection that lasted all servers are new again');
 });
 
+test('the next server is tried after one that takes connections and never says a word', async () => {
+  const best = new FakeSocket('best.example.com');
+  const other = new FakeSocket('other.example.com');
+  best.answersPings = false;
+  const transport = transportOver([{ socket: best, weight: 1 }, other]);
+  transport.start();
+  await platform.advance(70_000);
+  assert.equal(transport.socket, other);
+  await platform.advance(600_000);
+  assert.equal(best.connects, 2);
+  assert.ok(transport.isConnected());
+});
+
 test('several servers that all close at once are not tried in a circle without a pause', async () => {
   const sockets = ['a', 'b', 'c'].map((name) => closingAtOnce(new FakeSocket(`${name}.example.com`)));
   transportOver(sockets, { min: 10, max: 60 }).start();
