@@ -1,5 +1,8 @@
-/** A value as a log may show it: credentials and tokens never appear there. */
+/** A value as a log may show it: credentials never appear there, nor tokens, which may stand in the URL of a server. */
 export function withoutSecrets(value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  return value.replace(/^((?:Proxy-)?Authorization:[ \t]*[\w-]+)[^\w\r\n-][^\r\n]*/gim, '$1 (hidden)');
+  return value.replace(
+    /(^(?:Proxy-)?Authorization:[ \t]*[\w-]+(?=[^\w\r\n-])|wss?:(?:\/\/(?=\S*@)|[^\s?]*\?))[^\r\n]*/gim,
+    '$1 (hidden)',
+  );
 }

@@ -6,6 +6,22 @@ import { attributesOf } from './fake-core.ts';
 const read = (attributes: Record<string, string>) => readSettings(attributesOf(attributes));
 const named = (attributes: Record<string, string>) => read(attributes).problems.map((error) => error.message);
 
+test('an error shows no secret of the value that it is about', () => {
+  for (const [name, value, seen] of [
+    ['server', 'https://sip.example/ws?access=hunter2', 'https://sip.example/ws?'],
+    ['server', 'ws://sip.example/ws?access=hunter2', 'ws://sip.example/ws?'],
+    ['server', 'ws://ada:hunter2@sip.example/ws', 'ws://'],
+    ['auth-url', 'http://shop.example/credentials?key=hunter2', 'http://shop.example/credentials?'],
+    ['ice-servers', '[{"urls":"turn:t.example","credential":"hunter2"}]', 'turn:t.example'],
+    ['ice-servers', "{urls:'turn:t.example', username: 'hunter2', credential: 'hunter2'}", 'turn:t.example'],
+    ['header-authorization', 'Bearer hunter2', 'Bearer…'],
+  ] as const) {
+    const [problem] = read({ [name]: value }).problems;
+    assert.doesNotMatch(problem?.message ?? '', /hunter2/, value);
+    assert.ok(problem?.message.includes(seen), problem?.message);
+  }
+});
+
 test('servers are separated by space, most wanted first', () => {
   const { settings, problems } = read({ server: 'wss://a.example/ws  wss://b.example' });
   assert.deepEqual(settings.servers, ['wss://a.example/ws', 'wss://b.example']);
