@@ -2,16 +2,22 @@ import { css, html, LitElement, nothing, type PropertyDeclarations, type Propert
 import type { Engine } from '../engine.ts';
 import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
+import { inWords } from '../locales/durations.ts';
 import type { SipPart } from '../parts/part.ts';
 import { isOn } from '../settings.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
+import type { State } from '../store/states.ts';
 import { card } from '../styles/card.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { soundPrompt } from '../styles/sound-prompt.ts';
 import { tokens } from '../styles/tokens.ts';
+import { whenIdle } from '../when-idle.ts';
 
 /** The least distance to the edge of the window, in CSS pixels. */
 const MARGIN = 12;
+
+/** The far end is there, and has not answered. */
+const RINGS: readonly State[] = ['ringing', 'early-media', 'queued'];
 
 /** What is asked before a call. */
 export interface Questions {
@@ -68,6 +74,7 @@ export class CallPanel extends LitElement {
   /** What is asked at present; null where nothing is. */
   questions: Questions | null = null;
   #hadFocus = false;
+  #preparesTime = false;
   #frame = 0;
   /** With the next frame: where it is asked for at once the page is laid out once more, before the call goes on. */
   readonly #place = () => {
@@ -162,6 +169,15 @@ export class CallPanel extends LitElement {
     if (!this.open && shown) this.hidePopover();
     if (this.#hadFocus) void this.#keepFocus();
     this.#place();
+    if (RINGS.includes(this.engine.store.snapshot.state)) this.#prepareTime();
+  }
+
+  /** The first number that `Intl` writes takes a browser 10 ms and more: rather while it rings than with the answer. */
+  #prepareTime(): void {
+    const { dictionary } = this;
+    if (this.#preparesTime || !dictionary) return;
+    this.#preparesTime = true;
+    whenIdle(() => void inWords(0, dictionary.lang));
   }
 
   /** The control that had the focus may have gone with the call: the focus goes back to the button. */

@@ -1,10 +1,11 @@
 /** How calls of a phone begin: one that the user makes, and one that is answered. */
 import { SipError } from '../../src/errors.ts';
 import { unsupportedReason } from '../../src/media/microphone.ts';
+import { nextTask } from '../next-task.ts';
 import { invalid, type Settings } from '../settings.ts';
 import type { Account } from './account.ts';
 import { sipErrorOf } from './causes.ts';
-import type { CallOptions } from './core.ts';
+import type { CallOptions, CoreAgent } from './core.ts';
 import type { PhoneCallOptions } from './phone-events.ts';
 import type { SipCall } from './sip-call.ts';
 import { openStream, type SendingPhone } from './streams.ts';
@@ -13,6 +14,8 @@ import { openStream, type SendingPhone } from './streams.ts';
 export interface CallingPhone extends SendingPhone {
   /** Those of the attributes; null before any were read. */
   readonly settings: Settings | null;
+  /** Null before anybody needed one. */
+  readonly agent: Pick<CoreAgent, 'isConnected'> | null;
   openAccount(): Account;
   report(error: SipError): void;
 }
@@ -29,11 +32,14 @@ export async function placeCall(
     if (reason) throw new SipError(reason);
     if (!target.trim()) throw new SipError('attribute-missing', 'target');
     const account = phone.openAccount();
+    const wasConnected = phone.agent?.isConnected();
     const video = options.video ?? phone.settings?.video ?? false;
     const [mediaStream, agent] = await Promise.all([
       openStream(phone, call, { ...options, video }),
       account.connected(target),
     ]);
+    // That there is a connection is drawn before: both in one task hold up the page of a slow machine.
+    if (!wasConnected) await nextTask();
     if (!call.live) return;
     const session = agent.call(target, inviteOptions(phone, account, mediaStream, options));
     call.happened('sending');
