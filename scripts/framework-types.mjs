@@ -45,17 +45,23 @@ export function frameworkTypes(manifest) {
 
 function declarationFile(elements, { head, open, close, tag, listener }) {
   const tags = elements.map((element) => {
+    const className = `HTMLElementTagNameMap['${element.tagName}']`;
     const props = [
       ...(element.attributes ?? []).map(({ name, type }) => `'${name}'?: ${typeOf(type)};`),
+      ...(element.members ?? []).filter(isOwners).map(({ name }) => `'${name}'?: ${className}['${name}'];`),
       ...(element.events ?? []).map(
         ({ name }) => `'${listener(name)}'?: (event: GlobalEventHandlersEventMap['${name}']) => void;`,
       ),
     ];
-    const className = `HTMLElementTagNameMap['${element.tagName}']`;
     return `'${element.tagName}': ${tag(className, `{\n  ${props.join('\n  ')}\n}`)};`;
   });
   const imports = ['sip-call-button', 'sip-phone'].map((name) => `import './components/define/${name}.js';`);
   return `${[head, ...imports].join('\n')}\n\n${open}\n${tags.join('\n')}\n${close}\n`;
+}
+
+/** A property that the page sets and that no attribute can hold: `credentials`, `mediaStream`, `createUA`. */
+function isOwners({ kind, type, attribute, inheritedFrom, readonly = false }) {
+  return kind === 'field' && inheritedFrom?.name === 'AccountElement' && type && !attribute && !readonly;
 }
 
 /** What may be written for an attribute: one of its words, a number, whether it is there; else any text. */

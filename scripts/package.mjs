@@ -13,11 +13,14 @@ import { environment, root } from './setup.mjs';
 const COMPANIONS = [
   ...['vite@8.3.8', 'werift@0.25.2', 'ws@8.23.0', '@types/ws@8.18.2'],
   ...['@types/react@19.3.0', 'vue@3.5.45', 'svelte@5.57.3'],
+  // Angular's compiler takes a TypeScript of its own.
+  ...['core', 'compiler', 'compiler-cli'].map((name) => `@angular/${name}@21.2.26`),
+  ...['rxjs@7.8.2', 'typescript@5.9.3'],
 ];
 
 const parts = [
   ...['src', 'components', 'server', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'],
-  ...['README.md', 'docs/guide.md', 'LICENSE', 'CHANGELOG.md'],
+  ...['README.md', 'docs', 'LICENSE', 'CHANGELOG.md', 'COMPATIBILITY.md'],
 ];
 
 const folder = path.resolve(process.argv[2]);

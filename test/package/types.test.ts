@@ -58,17 +58,25 @@ import type {} from 'sip-elements/vue';
 import type {} from 'sip-elements/svelte';
 
 export const Phone = () => (
-  <sip-phone uri="sip:alice@example.com" load="idle" onsip-call-ended={({ duration }) => duration.toFixed()}>
+  <sip-phone
+    uri="sip:alice@example.com"
+    load="idle"
+    credentials={async () => ({ uri: 'sip:alice@example.com', password: 'x' })}
+    onsip-call-ended={({ duration }) => duration.toFixed()}
+  >
     <sip-mute-button className="x" />
   </sip-phone>
 );
 // @ts-expect-error one of three words
 export const Wrong = () => <sip-phone load="later" />;
+// @ts-expect-error no credentials
+export const None = () => <sip-phone credentials={7} />;
 
 type VueProps = InstanceType<GlobalComponents['sip-call-button']>['$props'];
-export const vue: VueProps = { target: 'bob', onSipCallEnded: ({ duration }) => duration.toFixed() };
+export const vue: VueProps = { target: 'bob', mediaStream: null, onSipCallEnded: ({ duration }) => duration.toFixed() };
 export const svelte: SvelteHTMLElements['sip-call-button'] = {
   target: 'bob',
+  mediaStream: new MediaStream(),
   'onsip-call-ended': ({ duration }) => duration.toFixed(),
 };
 `;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { settings } from '../../../demo/kamailio/stack.ts';
 import { webSocketUrls } from '../../interop/support/kamailio.ts';
+import { blocksOf } from './blocks.ts';
 import { packed } from './packed.ts';
 
 /** Who answers in the stack, in the place of the shop's sales department. */
@@ -17,21 +18,10 @@ const standIns = (origin: string): Record<string, string> => ({
   sales: SALES,
 });
 
-/** The blocks that no test has asked for yet, as `<heading>: <language>`. */
-export const unused = new Set<string>();
+const blocks = blocksOf(readFileSync(packed.readme, 'utf8'));
 
-const sections = readFileSync(packed.readme, 'utf8').split(/^## /m);
-const blocks = new Map<string, string[]>();
-for (const section of sections) {
-  const heading = section.slice(0, section.indexOf('\n'));
-  for (const [, language = '', code = ''] of section.matchAll(/^```(\w+)\n(.*?)^```$/gms)) {
-    if (language === 'sh') continue;
-    const key = `${heading}: ${language}`;
-    const all = [...(blocks.get(key) ?? []), code];
-    blocks.set(key, all);
-    unused.add(`${key} ${all.length}`);
-  }
-}
+/** The blocks that no test has asked for yet. */
+export const unused = new Set(blocks.keys());
 
 /**
  * A code block of README.md with this stack's values in the place of the examples'.
@@ -41,9 +31,10 @@ for (const section of sections) {
  * @param origin of the page that it runs in
  */
 export function block(key: string, number: number, origin: string): string {
-  const code = blocks.get(key)?.[number - 1];
-  if (code === undefined) throw new Error(`README.md has no block ${key} ${number}`);
-  unused.delete(`${key} ${number}`);
+  const name = `${key} ${number}`;
+  const code = blocks.get(name);
+  if (code === undefined) throw new Error(`README.md has no block ${name}`);
+  unused.delete(name);
   const own = Object.entries(standIns(origin)).reduce(
     (text, [example, value]) => text.replaceAll(example, value),
     code,
