@@ -76,7 +76,8 @@ export class Publisher extends Emitter<PublisherEvents> {
     else remove();
   }
 
-  #send(body: string | null, expires: number): void {
+  /** @param raised Whether the server has just asked for a longer time, and got it. */
+  #send(body: string | null, expires: number, raised = false): void {
     if (this.#running) {
       this.#next = () => this.#send(body, expires);
       return;
@@ -87,13 +88,13 @@ export class Publisher extends Emitter<PublisherEvents> {
     const content = this.#content([`Expires: ${expires}`, ...match], body);
     const request = this.#core.createRequest('PUBLISH', this.#target, content);
     this.#core.signalling.send(request, {
-      response: (response) => response.status_code >= 200 && this.#receive(response, expires),
+      response: (response) => response.status_code >= 200 && this.#receive(response, expires, raised),
       timeout: () => this.#failed(null, causes.REQUEST_TIMEOUT),
       transportError: () => this.#failed(null, causes.CONNECTION_ERROR),
     });
   }
 
-  #receive(response: IncomingResponse, asked: number): void {
+  #receive(response: IncomingResponse, asked: number, raised: boolean): void {
     const { status_code: status } = response;
     if (status === 412 && this.#entityTag !== undefined && asked > 0) {
       // Section 4.3: the server has lost it. All of it once more.
@@ -101,9 +102,9 @@ export class Publisher extends Emitter<PublisherEvents> {
       return this.#again(this.#body, asked);
     }
     const least = response.parseHeader('Min-Expires');
-    if (status === 423 && least !== undefined && least > this.#expires) {
+    if (status === 423 && !raised && least !== undefined && least > this.#expires) {
       this.#expires = least;
-      return this.#again(this.#body, least);
+      return this.#again(this.#body, least, true);
     }
     if (status >= 300) return this.#failed(response, sipErrorCause(status));
     this.#entityTag = asked > 0 ? (response.getHeader('SIP-ETag') ?? undefined) : undefined;
@@ -118,9 +119,9 @@ export class Publisher extends Emitter<PublisherEvents> {
     this.#done();
   }
 
-  #again(body: string, expires: number): void {
+  #again(body: string, expires: number, raised = false): void {
     this.#running = false;
-    this.#send(body, expires);
+    this.#send(body, expires, raised);
   }
 
   #failed(response: IncomingResponse | null, cause: string): void {

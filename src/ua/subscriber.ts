@@ -96,6 +96,8 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   #expires: number;
   /** A SUBSCRIBE inside the dialog waits for its answer. */
   #underWay = false;
+  /** The server has just asked for a longer subscription, and got it: one that never has enough is refused. */
+  #raised = false;
   /** Until when the server holds it. */
   #expiresAt = 0;
   #accepted = false;
@@ -226,7 +228,8 @@ export class Subscriber extends Emitter<SubscriberEvents> {
     if (status < 200 || this.#state === 'TERMINATED') return;
     this.#underWay = false;
     const least = response.parseHeader('Min-Expires') ?? 0;
-    if (status === 423 && least > this.#expires && asked > 0) return this.#askForMore(least);
+    if (status === 423 && !this.#raised && least > this.#expires && asked > 0) return this.#askForMore(least);
+    this.#raised = false;
     if (status >= 300) return this.#refused(status);
     const first = !this.#accepted;
     const endedBefore = this.#ending;
@@ -267,6 +270,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
 
   /** The server takes longer subscriptions only (RFC 6665 section 4.2.1.1). */
   #askForMore(least: number): void {
+    this.#raised = true;
     this.#expires = least;
     if (this.#dialog) return this.#send(least);
     this.#request = this.#request.clone();

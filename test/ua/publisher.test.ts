@@ -81,6 +81,15 @@ test('states that come while one is under way: only the newest follows', async (
   assert.equal(next.header('SIP-If-Match'), 'one');
 });
 
+test('a server that wants more time after each 423 is asked once more, and no more', async () => {
+  const { peer } = stage;
+  const { told, first } = await publish({ expires: 300 });
+  await peer.respond(first, 423, { headers: ['Min-Expires: 600'] });
+  await peer.respond(await peer.next('PUBLISH'), 423, { headers: ['Min-Expires: 601'] });
+  assert.deepEqual(told, ['failed 423 SIP Failure Code']);
+  assert.deepEqual(await peer.rest(), []);
+});
+
 test('a 423 is taken up, one that wants no more is told', async () => {
   const { peer } = stage;
   const { told, first } = await publish({ expires: 60 });

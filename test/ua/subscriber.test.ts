@@ -114,6 +114,15 @@ test('a 423 is taken up: the interval is what the server wants at least', async 
   assert.equal((await peer.next('SUBSCRIBE')).header('Expires'), '1200');
 });
 
+test('a server that wants more time after each 423 is asked once more, and no more', async () => {
+  const { peer } = stage;
+  const { told, first } = await subscribe({ expires: 300 });
+  await peer.respond(first, 423, { headers: ['Min-Expires: 600'] });
+  await peer.respond(await peer.next('SUBSCRIBE'), 423, { headers: ['Min-Expires: 601'] });
+  assert.deepEqual(told, [`terminated ${C.SUBSCRIBE_NON_OK_RESPONSE}`]);
+  assert.deepEqual(await peer.rest(), []);
+});
+
 test('a 423 that wants no more than we asked ends the subscription', async () => {
   const { told, first } = await subscribe({ expires: 60 });
   await stage.peer.respond(first, 423, { headers: ['Min-Expires: 60'] });
