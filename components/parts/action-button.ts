@@ -17,6 +17,11 @@ export interface ButtonLook {
   pressed?: boolean;
 }
 
+/** A key that is held down is one press: the focus may be on another button by then. */
+export function pressOnce(event: KeyboardEvent): void {
+  if (event.repeat) event.preventDefault();
+}
+
 /** A button that does one thing with a phone: a subclass says what it looks like and what it does. */
 export abstract class SipActionButton extends SipPart {
   static override styles = [
@@ -76,14 +81,19 @@ export abstract class SipActionButton extends SipPart {
       aria-pressed=${pressed ?? nothing}
       aria-disabled=${enabled && this.link ? nothing : 'true'}
       @click=${this.#click}
+      @keydown=${pressOnce}
     >
       <span part="icon"><slot name=${pressed ? 'icon-on' : 'icon'}>${icon}</slot></span>
       <span part="label"><slot>${label}</slot></span>
     </button>`;
   }
 
-  #click(): void {
+  #click(event?: MouseEvent): void {
     const { dictionary, link } = this;
-    if (dictionary && link && this.look(this.snapshot, dictionary).enabled) this.press(link);
+    if (!dictionary || !link) return;
+    const { enabled, pressed } = this.look(this.snapshot, dictionary);
+    // A double click switches to and fro; what is done once is not done to the next call, too.
+    const again = pressed === undefined && event !== undefined && event.detail > 1;
+    if (enabled && !again) this.press(link);
   }
 }

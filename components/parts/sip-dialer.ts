@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { callIcon } from '../icons/basic.ts';
+import { isLive } from '../store/states.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { textField } from '../styles/text-field.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -89,6 +90,9 @@ export class SipDialer extends SipPart {
     event.preventDefault();
     const field = this.renderRoot.querySelector('input');
     const target = field?.value.trim();
+    const { active } = this.snapshot;
+    // A double click, or a key that is held down: one call is on its way already.
+    if (active && isLive(active.phase) && active.phase !== 'connected') return;
     if (target) void this.link?.requestCall(target);
     else field?.focus();
   }

@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { silenceIcon } from '../icons/icons.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -68,6 +68,12 @@ export class SipIncoming extends SipPart {
     this.renderRoot.querySelector('sip-answer-button')?.focus(options);
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    // The button that silences has gone with the focus.
+    if (this.snapshot.silenced && this.renderRoot.querySelector('.quiet:focus')) this.focus();
+  }
+
   protected override render() {
     const { incoming, silenced } = this.snapshot;
     if (!incoming || !this.dictionary) return nothing;
@@ -81,14 +87,15 @@ export class SipIncoming extends SipPart {
         <sip-reject-button tone="danger" .store=${this.link}></sip-reject-button>
         <sip-answer-button tone="accent" .store=${this.link}></sip-answer-button>
       </div>
-      <button class="quiet" part="silence" type="button" ?hidden=${silenced} @click=${this.#silence}>
+      <button
+        class="quiet"
+        part="silence"
+        type="button"
+        ?hidden=${silenced}
+        @click=${() => this.link?.silence()}
+      >
         <slot name="icon">${silenceIcon}</slot><slot name="silence">${labels.silence}</slot>
       </button>
     </div>`;
-  }
-
-  #silence(): void {
-    this.link?.silence();
-    this.focus();
   }
 }

@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
+import { pressOnce } from './action-button.ts';
 import { SipPart } from './part.ts';
 
 const ROWS: readonly (readonly [tone: string, letters: string])[] = [
@@ -112,7 +113,7 @@ export class SipKeypad extends SipPart {
   protected override render() {
     if (!this.dictionary) return nothing;
     const disabled = this.snapshot.active?.phase === 'connected' ? nothing : 'true';
-    return html`<output part="sent" aria-live="off">${this.sent}</output>
+    return html`<output part="sent" aria-live="off" dir="ltr">${this.sent}</output>
       <div class="keys" role="group" aria-label=${this.dictionary.labels.keypad} @keydown=${this.#keydown}>
         ${ROWS.map(
           ([tone, letters]) =>
@@ -130,7 +131,9 @@ export class SipKeypad extends SipPart {
   }
 
   #keydown(event: KeyboardEvent): void {
-    if (!/^[0-9*#]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    pressOnce(event);
+    if (event.repeat || !/^[0-9*#]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     event.preventDefault();
     this.#send(event.key);
   }

@@ -353,9 +353,10 @@ export class SipPhone extends AccountElement {
     const unlock = () => this.#engine.sound.unlock();
     const { snapshot, store, video = false, rating = false, noKeypad = false } = this;
     const precall = this.precall && this.target ? this.#own('precall') : null;
+    const typing = this.shadowRoot?.activeElement?.matches('sip-dialer, sip-precall-form') ?? false;
     return defaultPhone({
       ...{ snapshot, store, dictionary, account, video, unlock },
-      ...{ rating, noKeypad, precall },
+      ...{ rating, noKeypad, precall, typing },
     });
   }
 
@@ -367,17 +368,18 @@ export class SipPhone extends AccountElement {
   async #keepFocus(): Promise<void> {
     if (!this.#hadFocus) return;
     const parts = this.renderRoot.querySelectorAll<SipPart>(
-      'sip-current-call, sip-incoming, sip-dialer, sip-rating, sip-precall-form',
+      'sip-consent, sip-current-call, sip-incoming, sip-dialer, sip-rating, sip-precall-form',
     );
     await Promise.all([...parts].map((part) => part.updateComplete));
-    if (this.shadowRoot?.activeElement) return;
+    // What is hidden has the focus until the next picture is painted.
+    if (this.shadowRoot?.activeElement?.checkVisibility()) return;
     const { active, incoming } = this.snapshot;
     const tag =
       active && isLive(active.phase)
         ? 'sip-current-call'
         : incoming
           ? 'sip-incoming'
-          : 'sip-dialer, sip-precall-form';
+          : 'sip-consent, sip-dialer, sip-precall-form';
     this.renderRoot.querySelector<SipPart>(tag)?.focus();
   }
 }

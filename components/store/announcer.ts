@@ -22,7 +22,9 @@ export class Announcer {
     const before = this.#before;
     this.#before = snapshot;
     const { incoming, problem } = snapshot;
-    if (problem && problem.code !== before.problem?.code) {
+    // The same end of another call is news, the same trouble of the phone is not.
+    const another = snapshot.active?.problem && snapshot.active.id !== before.active?.id;
+    if (problem && (problem.code !== before.problem?.code || another)) {
       return { text: problemText(problem, dictionary), assertive: true };
     }
     if (incoming?.automatic && !before.incoming?.automatic) {
@@ -53,7 +55,8 @@ function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dict
     return before.active?.lost.media ? undefined : dictionary.soundLost;
   const place = now.state === 'queued' ? queueText(now.active, dictionary) : undefined;
   if (place) return place === queueText(before.active, dictionary) ? undefined : place;
-  if (now.state === before.state || (now.state === 'ringing' && now.incoming)) return undefined;
+  const another = now.state === 'connected' && now.active?.id !== before.active?.id;
+  if ((now.state === before.state && !another) || (now.state === 'ringing' && now.incoming)) return undefined;
   return dictionary.spoken[now.state](now.active?.name ?? '');
 }
 
