@@ -2,7 +2,7 @@
 import { SipError } from '../../src/errors.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { randomToken } from '../../src/random.ts';
-import { invalid, isSafeServer, type Settings } from '../settings.ts';
+import { invalid, isSafeServer, shown, type Settings } from '../settings.ts';
 import {
   createAgent,
   type AgentConfiguration,
@@ -239,7 +239,7 @@ export class Account {
     const { wrong } = settings;
     if (servers.length === 0) throw wrong.server ?? new SipError('attribute-missing', 'server');
     const unsafe = credentials.servers?.find((server) => !isSafeServer(server, settings.insecure));
-    if (unsafe !== undefined) throw new SipError('server-insecure', `auth-url: "${unsafe}"`);
+    if (unsafe !== undefined) throw new SipError('server-insecure', `auth-url: "${shown(unsafe)}"`);
     const uri = credentials.uri ?? settings.uri;
     if (uri === null && wrong.uri) throw wrong.uri;
     this.guest = uri === null;
