@@ -28,6 +28,9 @@ export interface PhoneStoreWorld {
 /** For how long a call that has ended is still shown, in milliseconds. */
 const SHOW_END = 5000;
 
+/** How many calls there may be: who is called by more is flooded, and the next are refused as busy. */
+const MOST_CALLS = 20;
+
 let calls = 0;
 
 /**
@@ -348,6 +351,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   #incoming(session: CoreSession, offersVideo: boolean): void {
     // Another listener of the agent was faster.
     if (session.isEnded()) return;
+    if (this.calls.length >= MOST_CALLS) return session.terminate({ status_code: 486 });
     const call = this.#addCall('incoming', nameOf(session));
     call.offersVideo = offersVideo;
     call.attach(session);

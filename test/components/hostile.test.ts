@@ -198,3 +198,63 @@ test('credentials that are refreshed in a call make no header of their own', asy
   }
   agent.stop();
 });
+
+test('a flood of calls is refused as busy, but for the first; there is room again for as many as end', async () => {
+  const phone = (store = new PhoneStore({
+    createAgent: async ({ servers: _, ...configuration }) =>
+      new PhoneAgent({ ...configuration, sockets: peer.socket }),
+  }));
+  let rang = 0;
+  phone.on('incoming', () => void (rang += 1));
+  phone.configure({ ...configurationOf(GOOD), registers: false });
+  await phone.start();
+  await peer.platform.advance(100);
+  const invite = async (number: number) => {
+    await peer.request('INVITE', { callId: `flood-${number}`, from: `<sip:m${number}@evil.example>;tag=m` });
+    await peer.platform.advance(1);
+    return (await peer.rest()).map(({ status }) => status).filter((status) => status && status > 100);
+  };
+  for (let number = 1; number <= 20; number++) assert.deepEqual(await invite(number), [180]);
+  for (let number = 21; number <= 60; number++) assert.deepEqual(await invite(number), [486]);
+  assert.deepEqual([rang, phone.calls.length, phone.snapshot.calls.length], [20, 20, 20]);
+  phone.reject();
+  await peer.platform.advance(1);
+  await peer.rest();
+  assert.deepEqual(await invite(61), [180]);
+  assert.equal(rang, 21);
+});
+
+test('a flood of messages and of requests that mean nothing leaves the phone as it was', async () => {
+  const phone = (store = new PhoneStore({
+    createAgent: async ({ servers: _, ...configuration }) =>
+      new PhoneAgent({ ...configuration, sockets: peer.socket }),
+  }));
+  phone.configure({ ...configurationOf(GOOD), registers: false });
+  await phone.start();
+  await peer.platform.advance(100);
+  const before = JSON.stringify(phone.snapshot);
+  for (const method of [
+    'MESSAGE',
+    'NOTIFY',
+    'REFER',
+    'SUBSCRIBE',
+    'PUBLISH',
+    'INFO',
+    'UPDATE',
+    'BYE',
+    'FOO',
+  ]) {
+    for (let number = 0; number < 50; number++) {
+      const headers = ['Event: refer', 'Subscription-State: active', 'Refer-To: <sip:premium@evil.example>'];
+      await peer.request(method, { callId: `${method}-${number}`, headers });
+    }
+    await peer.platform.advance(1);
+    const answers = (await peer.rest()).map(({ status = 0 }) => status);
+    assert.equal(answers.length, 50, method);
+    assert.ok(
+      answers.every((status) => status === answers[0]),
+      method,
+    );
+  }
+  assert.equal(JSON.stringify(phone.snapshot), before);
+});
