@@ -5,7 +5,7 @@ import type { PhoneSnapshot } from './store/snapshot.ts';
 
 /**
  * Shows a phone's state on its element: the attribute `state`, the custom state of the same name, the custom states
- * `muted`, `registered` and `incoming` beside it, and the event `sip-state-change`.
+ * `muted`, `registered`, `standby` and `incoming` beside it, and the event `sip-state-change`.
  */
 export class StateController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -21,9 +21,10 @@ export class StateController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { state, active, registered, incoming } = this.#snapshot();
+    const { state, active, registered, standby, incoming } = this.#snapshot();
     this.#toggle('muted', active?.muted ?? false);
     this.#toggle('registered', registered);
+    this.#toggle('standby', standby);
     this.#toggle('incoming', incoming !== null);
     if (this.#host.getAttribute('state') !== state) this.#host.setAttribute('state', state);
     if (this.#state === state) return;
@@ -33,7 +34,7 @@ export class StateController implements ReactiveController {
     this.#host.dispatchEvent(new SipStateChangeEvent(state));
   }
 
-  #toggle(state: State | 'muted' | 'registered' | 'incoming', on: boolean): void {
+  #toggle(state: State | 'muted' | 'registered' | 'standby' | 'incoming', on: boolean): void {
     if (on) this.#internals.states.add(state);
     else this.#internals.states.delete(state);
   }

@@ -25,6 +25,8 @@ export interface Platform {
   readonly MediaStream: typeof MediaStream | undefined;
   /** Access to microphone and camera; undefined on an insecure page. */
   readonly mediaDevices: MediaDevices | undefined;
+  /** Locks that the pages of a site share; where they are not given, the browser's; null where there are none. */
+  readonly locks?: LockManager | null;
   /** Whether the page is visible; true where there is no page. */
   readonly visible: boolean;
   /** Runs `callback` when the network comes back or is another, the page becomes visible or is restored; returns how to stop. */

@@ -87,6 +87,7 @@ const ar = complete(button, {
     number: 'رقم أو عنوان',
     registered: 'جاهز لاستقبال المكالمات',
     notRegistered: 'غير مسجّل',
+    standby: 'المكالمات ترن في علامة تبويب أخرى',
     timer: 'المدة',
     quality: 'جودة الصوت',
     microphoneLevel: 'مستوى الميكروفون',

@@ -100,6 +100,7 @@ const de = complete(button, {
     number: 'Nummer oder Adresse',
     registered: 'Bereit für Anrufe',
     notRegistered: 'Nicht angemeldet',
+    standby: 'Anrufe klingeln in einem anderen Tab',
     timer: 'Dauer',
     quality: 'Tonqualität',
     microphoneLevel: 'Pegel des Mikrofons',

@@ -64,6 +64,7 @@ export type Label =
   | 'number'
   | 'registered'
   | 'notRegistered'
+  | 'standby'
   | 'timer'
   | 'quality'
   | 'microphoneLevel'

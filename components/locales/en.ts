@@ -91,6 +91,7 @@ const en = complete(button, {
     number: 'Number or address',
     registered: 'Ready for calls',
     notRegistered: 'Not signed in',
+    standby: 'Calls ring in another tab',
     timer: 'Duration',
     quality: 'Sound quality',
     microphoneLevel: 'Microphone level',

@@ -96,6 +96,7 @@ const es = complete(button, {
     number: 'Número o dirección',
     registered: 'Listo para recibir llamadas',
     notRegistered: 'Sin registrar',
+    standby: 'Las llamadas suenan en otra pestaña',
     timer: 'Duración',
     quality: 'Calidad del sonido',
     microphoneLevel: 'Nivel del micrófono',

@@ -96,6 +96,7 @@ const fr = complete(button, {
     number: 'Numéro ou adresse',
     registered: 'Prêt à recevoir des appels',
     notRegistered: 'Non connecté',
+    standby: 'Les appels sonnent dans un autre onglet',
     timer: 'Durée',
     quality: 'Qualité du son',
     microphoneLevel: 'Niveau du microphone',

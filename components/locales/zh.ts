@@ -82,6 +82,7 @@ const zh = complete(button, {
     number: '号码或地址',
     registered: '可以接听来电',
     notRegistered: '未登录',
+    standby: '来电在另一个标签页中响铃',
     timer: '时长',
     quality: '声音质量',
     microphoneLevel: '麦克风音量',

@@ -33,12 +33,13 @@ export class SipStatus extends SipPart {
 
   protected override render() {
     if (!this.dictionary) return nothing;
-    const { state, active } = this.snapshot;
+    const { state, active, standby } = this.snapshot;
     const byOther = state === 'held' && active?.hold.remote && !active.hold.local;
     const noSound = state === 'reconnecting' && active?.lost.media;
-    const { heldByOther, soundLost, states } = this.dictionary;
+    const { heldByOther, labels, soundLost, states } = this.dictionary;
     const place = state === 'queued' ? queueText(active, this.dictionary) : undefined;
-    const text = byOther ? heldByOther : noSound ? soundLost : (place ?? states[state]);
+    const elsewhere = state === 'idle' && standby ? labels.standby : undefined;
+    const text = byOther ? heldByOther : noSound ? soundLost : (place ?? elsewhere ?? states[state]);
     return html`<span part="icon"><slot name=${state}>${stateIcons[state]}</slot></span
       ><span part="text">${text}</span>`;
   }

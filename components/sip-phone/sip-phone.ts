@@ -100,6 +100,7 @@ const GRACE = 2000;
  * @cssstate failed - There was no call.
  * @cssstate muted - The microphone is off.
  * @cssstate registered - The account is registered.
+ * @cssstate standby - Calls ring in another tab.
  * @cssstate incoming - A call rings.
  */
 export class SipPhone extends AccountElement {

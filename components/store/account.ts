@@ -12,6 +12,7 @@ import {
   type CreateUA,
 } from './core.ts';
 import { getCredentials, type Credentials, type CredentialsSource } from './credentials.ts';
+import { Turn } from './tabs.ts';
 
 /** All that an account is made of. */
 export interface AccountConfiguration {
@@ -64,9 +65,6 @@ const REFRESH_AT = 0.8;
 /** After how long they are asked for again where they could not be had, in seconds. */
 const RETRY = 48;
 
-/** The longest time that a timer takes, in milliseconds (HTML, timers: a signed 32-bit number). */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** One account. Made anew when its configuration changes. */
 export class Account {
   /** Whether it is nobody's in particular. Known once the agent is made. */
@@ -74,6 +72,8 @@ export class Account {
   #agent: Promise<CoreAgent> | null = null;
   /** The one that was made last. */
   #made: CoreAgent | null = null;
+  /** Its turn to register. */
+  #turn: Turn | undefined;
   /** What the agent was made of, or given since. */
   #credentials: Credentials = {};
   /** Credentials of another user, for the next agent. */
@@ -118,6 +118,11 @@ export class Account {
     return settings.register ?? registers;
   }
 
+  /** Whether another tab registers the account. Known once the agent is made. */
+  get standby(): boolean {
+    return this.#turn?.mine === false;
+  }
+
   /** Takes what changed without making it another account ({@link isSameAccount}). */
   update(configuration: AccountConfiguration): void {
     this.#configuration = configuration;
@@ -128,6 +133,7 @@ export class Account {
     this.#agent ??= this.#make(target).catch((error: unknown) => {
       // The next click tries again.
       this.#agent = null;
+      this.#turn?.pass();
       throw error;
     });
     return this.#agent;
@@ -165,7 +171,7 @@ export class Account {
     this.#closed = true;
     platform.clearTimeout(this.#refresh);
     this.#agent?.then(
-      (agent) => agent.stop(),
+      (agent) => this.#turn?.leave(agent),
       () => {},
     );
     this.#agent = null;
@@ -181,15 +187,17 @@ export class Account {
 
   /** Makes an agent of what came for the next one. */
   #replace(agent: CoreAgent, target: string | null): Promise<CoreAgent> {
+    const turn = this.#turn;
     this.#agent = null;
     // The old one goes when the new one has its place: nobody is to be told that the connection is lost.
-    return this.open(target).finally(() => agent.stop());
+    return this.open(target).finally(() => turn?.leave(agent));
   }
 
   async #make(target: string | null): Promise<CoreAgent> {
     const credentials = this.#takeNext() ?? (await this.#fetch(target));
     const configuration = this.#agentConfiguration(credentials, target);
-    const agent = await this.#load(configuration);
+    const turn = (this.#turn = new Turn(configuration));
+    const agent = await this.#load(await turn.configure(configuration));
     if (this.#closed) throw new SipError('wrong-state', 'The phone was stopped.');
     this.#credentials = credentials;
     this.#onAgent(agent);
@@ -199,6 +207,7 @@ export class Account {
       if (this.#made === agent) this.#failures += 1;
     });
     agent.start();
+    turn.follow(agent);
     this.#scheduleRefresh(credentials, target);
     return agent;
   }
@@ -267,8 +276,7 @@ export class Account {
   }
 
   #refreshIn(seconds: number, target: string | null): void {
-    const delay = Math.min(seconds * 1000, LONGEST_TIMER);
-    this.#refresh = platform.setTimeout(() => void this.#refreshNow(target), delay);
+    this.#refresh = platform.setTimeout(() => void this.#refreshNow(target), seconds * 1000);
   }
 
   async #refreshNow(target: string | null): Promise<void> {
@@ -286,7 +294,7 @@ export class Account {
   #take(agent: CoreAgent, next: Credentials, target: string | null): void {
     this.#scheduleRefresh(next, target);
     if (next.iceServers) for (const session of agent.sessions) setIceServers(session, next.iceServers);
-    if (next.uri !== this.#credentials.uri) {
+    if (next.uri !== this.#credentials.uri || this.#turn?.over) {
       this.#next = next;
       // Who can be called must be there as the user for whom the server has credentials. Else there is time until the
       // next call.

@@ -35,6 +35,7 @@ export class Announcer {
     }
     const text =
       soundBlocked(snapshot, before, dictionary) ??
+      turnChange(snapshot, before, dictionary) ??
       stateChange(snapshot, before, dictionary) ??
       callChange(snapshot, before, dictionary);
     return text === undefined ? undefined : { text, assertive: false };
@@ -44,6 +45,13 @@ export class Announcer {
 /** Without a gesture of the user nothing would be heard: that comes before what goes on. */
 function soundBlocked(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
   return now.soundBlocked && !before.soundBlocked ? dictionary.errors['sound-blocked'] : undefined;
+}
+
+/** Who waits for calls learns that they ring in another tab, and when they ring here. */
+function turnChange(now: PhoneSnapshot, before: PhoneSnapshot, { labels }: Dictionary): string | undefined {
+  if (before.standby && !now.standby) return now.registered ? labels.registered : undefined;
+  const news = !before.standby || before.state === 'loading';
+  return now.standby && now.state === 'idle' && news ? labels.standby : undefined;
 }
 
 function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {

@@ -90,6 +90,7 @@ export interface AgentEvent {
 export interface CoreAgent {
   start(): void;
   stop(): void;
+  register(): void;
   isConnected(): boolean;
   /** The calls that live. */
   readonly sessions: readonly CoreSession[];
@@ -121,6 +122,7 @@ export interface AgentConfiguration {
   /** WebSocket URLs, most wanted first. */
   servers: readonly string[];
   register: boolean;
+  instance_id?: string;
   display_name?: string;
   authorization_user?: string;
   password?: string;

@@ -373,6 +373,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   #watch(agent: CoreAgent): void {
     this.#agent = agent;
+    this.#know({ standby: this.#account?.standby ?? false });
     watchAgent(agent, {
       isCurrent: () => this.#agent === agent,
       connection: (connection) => this.#connection(connection),
@@ -392,7 +393,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   #registered(registered: boolean): void {
     const changed = this.#snapshot.registered !== registered;
-    this.#know({ registered, ...(registered && { problem: null }) });
+    this.#know({ registered, standby: false, ...(registered && { problem: null }) });
     if (changed) this.emit('registration', registered);
   }
 

@@ -25,6 +25,7 @@ export interface Facts {
   readonly calls: readonly CallFacts[];
   readonly connection: Connection;
   readonly registered: boolean;
+  readonly standby: boolean;
   readonly problem: Problem | null;
   readonly unsupported: boolean;
   /** Whether a user waits for the connection: one that is only made in advance is nobody's news. */
@@ -42,6 +43,7 @@ export const NOTHING: Facts = {
   calls: [],
   connection: 'none',
   registered: false,
+  standby: false,
   problem: null,
   unsupported: false,
   wanted: false,
@@ -143,11 +145,12 @@ export function toSnapshot(facts: Facts): PhoneSnapshot {
     calls.findLast((call) => isLive(call.phase) && !isWaiting(call)) ??
     calls.findLast((call) => !isLive(call.phase) && (!call.hidden || call.startedAt !== null)) ??
     null;
-  const { connection, registered, toRate, soundBlocked, silenced, volume, devices, processing } = facts;
+  const { connection, registered, standby, toRate, soundBlocked, silenced, volume, devices, processing } =
+    facts;
   return {
     ...IDLE,
-    ...{ calls, active, incoming, connection, registered, toRate, soundBlocked, silenced },
-    ...{ volume, devices, processing },
+    ...{ calls, active, incoming, connection, registered, standby },
+    ...{ toRate, soundBlocked, silenced, volume, devices, processing },
     state: phoneState(facts, active, incoming),
     problem: active?.problem ?? facts.problem,
   };

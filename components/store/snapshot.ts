@@ -76,6 +76,8 @@ export interface PhoneSnapshot {
   readonly incoming: CallSnapshot | null;
   readonly connection: Connection;
   readonly registered: boolean;
+  /** Another tab registers the account and rings: calls can be made here. */
+  readonly standby: boolean;
   /** What is wrong at present; null when nothing is. */
   readonly problem: Problem | null;
   /** The call that can be rated: the last that was answered and has ended, until it is rated or another begins. */
@@ -101,6 +103,7 @@ export const IDLE: PhoneSnapshot = {
   incoming: null,
   connection: 'none',
   registered: false,
+  standby: false,
   problem: null,
   toRate: null,
   soundBlocked: false,

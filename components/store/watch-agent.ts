@@ -48,9 +48,14 @@ export function watchAgent(agent: CoreAgent, watcher: AgentWatcher): void {
   });
 }
 
-function refusal({ response, cause }: AgentEvent): SipError {
+/** Whether the server does not believe the credentials of a REGISTER. */
+export function isRefused({ response }: AgentEvent): boolean {
+  return [401, 403, 407].includes(response?.status_code ?? 0);
+}
+
+function refusal(event: AgentEvent): SipError {
+  const { response, cause } = event;
   const status = response?.status_code;
-  const refused = status === 401 || status === 403 || status === 407;
   const detail = status ? `${status} ${response?.reason_phrase ?? ''}` : (cause ?? '');
-  return new SipError(refused ? 'authentication-failed' : 'registration-failed', `(${detail})`);
+  return new SipError(isRefused(event) ? 'authentication-failed' : 'registration-failed', `(${detail})`);
 }

@@ -130,6 +130,7 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
   reachable: boolean;
   connected = false;
   stopped = false;
+  registers: boolean;
   sessions: FakeSession[] = [];
   calls: { target: string; options: CallOptions }[] = [];
   changes: Record<string, unknown> = {};
@@ -138,6 +139,7 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
     super();
     this.configuration = configuration;
     this.reachable = reachable;
+    this.registers = configuration.register;
   }
 
   start(): void {
@@ -152,13 +154,20 @@ export class FakeAgent extends Emitter<Record<AgentEventName, [AgentEvent]>> imp
     this.connected = true;
     this.emit('connected', {});
     for (const session of this.sessions) session.reconnected({ signalling: true, media: false });
-    if (this.configuration.register) this.emit('registered', {});
+    if (this.registers) this.emit('registered', {});
+  }
+
+  /** Without a connection it is the next one that registers, as in the core. */
+  register(): void {
+    this.registers = true;
+    if (this.connected) this.emit('registered', {});
+    else this.emit('registrationFailed', { response: null, cause: 'Connection Error' });
   }
 
   disconnect(): void {
     this.connected = false;
     this.emit('disconnected', { error: true });
-    if (this.configuration.register) this.emit('unregistered', {});
+    if (this.registers) this.emit('unregistered', {});
     for (const session of this.sessions) session.reconnecting({ signalling: true, media: false });
   }
 

@@ -23,7 +23,8 @@ export class FakeWorld implements PhoneStoreWorld {
     const getUserMedia = () => this.microphone();
     const enumerateDevices = async () => this.devices;
     this.mediaDevices = Object.assign(new EventTarget(), { getUserMedia, enumerateDevices }) as MediaDevices;
-    usePlatform({ ...systemPlatform(), mediaDevices: this.mediaDevices });
+    // Who is elected by locks is told by tests of its own; here a phone that left the page a moment ago is no rival.
+    usePlatform({ ...systemPlatform(), mediaDevices: this.mediaDevices, locks: null });
   }
 
   createAgent = async (configuration: ConstructorParameters<typeof FakeAgent>[0]): Promise<FakeAgent> => {

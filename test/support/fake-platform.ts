@@ -31,6 +31,7 @@ export class FakePlatform implements Platform {
   };
   /** Given to each new peer connection. */
   candidates = FakePeerConnection.HOST_CANDIDATES;
+  locks: LockManager | null = null;
   visible = true;
 
   #now = Date.UTC(2026, 0, 1);

@@ -16,6 +16,7 @@ beforeEach(() => {
   [agents, timers, now] = [[], [], 1_000_000];
   usePlatform({
     ...systemPlatform(),
+    locks: null,
     now: () => now,
     setTimeout(callback, ms) {
       const timer = { at: now + ms, callback };

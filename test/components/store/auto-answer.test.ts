@@ -24,6 +24,7 @@ beforeEach(() => {
   Object.defineProperty(navigator, 'permissions', { value: { query }, configurable: true });
   usePlatform({
     ...systemPlatform(),
+    locks: null,
     RTCPeerConnection: class {} as unknown as typeof RTCPeerConnection,
     mediaDevices: new EventTarget() as MediaDevices,
     setTimeout: (callback, ms) => timers.push({ callback, ms }),

@@ -45,6 +45,7 @@ beforeEach(() => {
   };
   usePlatform({
     ...systemPlatform(),
+    locks: null,
     RTCPeerConnection: class {} as unknown as typeof RTCPeerConnection,
     mediaDevices: new EventTarget() as MediaDevices,
     now: () => 1_000_000,
