@@ -13,7 +13,7 @@ export interface Socket {
   connect(): void | Promise<void>;
   /** Closes it; no handler runs after that. */
   disconnect(): void | Promise<void>;
-  /** Sends one message; returns, or promises, whether it could be sent. */
+  /** Sends one message; returns, or promises, whether it could be sent: where it could not, the connection is lost. */
   send(data: string): boolean | Promise<boolean>;
   /** Set by the core: the socket can be used. */
   onconnect?: (() => void) | undefined;
