@@ -19,17 +19,20 @@ export interface DefaultPhone {
   noKeypad: boolean;
   /** The fields to be asked for before a call, instead of the number; null where none are. */
   precall: unknown;
+  /** Whether the user is at the number, or the fields before a call. */
+  typing: boolean;
   /** Spends a click on sound. */
   unlock: () => void;
 }
 
 /** The layout of a `<sip-phone>` without children. */
 export function defaultPhone(phone: DefaultPhone) {
-  const { snapshot, store, dictionary, account, video, rating, noKeypad, precall, unlock } = phone;
+  const { snapshot, store, dictionary, account, video, rating, noKeypad, precall, typing, unlock } = phone;
   const { active, incoming, registered, standby } = snapshot;
   const { labels } = dictionary;
   const live = active !== null && isLive(active.phase);
-  const busy = live || incoming !== null;
+  // What somebody types is not taken away by who calls.
+  const busy = live || (incoming !== null && !typing);
   // While a call goes on, another that rings stands above it; without one it has the place for itself.
   const showCall = active !== null && (live || !incoming);
   const canCall = snapshot.state !== 'unsupported';
