@@ -24,6 +24,7 @@ export const buttonStyles = [
       --_offset: max(var(--sip-offset, 20px), env(safe-area-inset-bottom));
       position: fixed;
       z-index: var(--sip-z-index, 1000);
+      max-inline-size: calc(100% - 2 * var(--_offset));
     }
     :host([placement^='bottom']) {
       inset-block-end: var(--_offset);
@@ -42,6 +43,21 @@ export const buttonStyles = [
       flex-wrap: wrap;
       align-items: center;
       gap: 10px;
+    }
+    /* Over a page the button stays in its corner, and what is said beside it has a ground of its own. */
+    :host([placement^='bottom-']) [part='base'] {
+      flex-wrap: wrap-reverse;
+    }
+    :host([placement$='-end']) [part='base'] {
+      flex-direction: row-reverse;
+    }
+    :host([placement*='-']) [part='message'],
+    :host([placement*='-']) ::slotted(:is([slot='closed'], :not([slot]))) {
+      padding: 8px 12px;
+      border: 1px solid var(--_line);
+      border-radius: 12px;
+      background: var(--_surface);
+      color: var(--_text);
     }
     [part='button'] {
       display: inline-flex;

@@ -52,6 +52,16 @@ describe('the tokens of the look', () => {
     expect([clientWidth - right, clientHeight - bottom].map(Math.round)).to.deep.equal([33, 33]);
     expect(getComputedStyle(button).zIndex).to.equal('7');
   });
+
+  it('leave a floating button in its corner, and readable what is said beside it', async () => {
+    const place = (element: HTMLElement) => deep(element, '[part=button]')!.getBoundingClientRect();
+    const open = place(await setScene('floating', moreButtonScenes.floating, world));
+    const closed = await setScene('floating-closed', moreButtonScenes['floating-closed'], world);
+    expect([place(closed).right, place(closed).bottom]).to.deep.equal([open.right, open.bottom]);
+    expect(styleOf(closed, 'slot[name=closed] [part=message]').backgroundColor).to.equal(
+      'rgb(255, 255, 255)',
+    );
+  });
 });
 
 describe('the slots of the look', () => {

@@ -200,6 +200,11 @@ export const moreButtonScenes = {
     return element;
   },
   floating: () => button({ placement: 'bottom-end' }),
+  'floating-closed': () => button({ placement: 'bottom-end', hours: 'Mo-Fr 09:00-17:30', timezone: 'UTC' }),
+  'floating-unsupported': async (world) => {
+    world.change({ RTCPeerConnection: undefined });
+    return button({ placement: 'bottom-end' });
+  },
   focused: async (world) => {
     const element = await talking(world);
     deep(element, 'sip-hangup-button')!.focus();

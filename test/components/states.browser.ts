@@ -40,6 +40,8 @@ const buttonStops: Record<keyof typeof buttonScenes | keyof typeof moreButtonSce
   muted: ['In a call', ...PANEL],
   keypad: ['In a call', ...KEYS, ...PANEL],
   floating: [CALL],
+  'floating-closed': [CALL],
+  'floating-unsupported': [CALL, LINK],
   focused: ['In a call', ...PANEL],
   consent: [CALL, 'Agree', 'Decline'],
   precall: [CALL, 'Your name', 'What is it about?', 'Call', 'Cancel'],
