@@ -4,28 +4,8 @@ import { tokens } from '../styles/tokens.ts';
 import { pressOnce } from './action-button.ts';
 import { SipPart } from './part.ts';
 
-const ROWS: readonly (readonly [tone: string, letters: string])[] = [
-  ...([
-    ['1', ''],
-    ['2', 'ABC'],
-    ['3', 'DEF'],
-  ] as const),
-  ...([
-    ['4', 'GHI'],
-    ['5', 'JKL'],
-    ['6', 'MNO'],
-  ] as const),
-  ...([
-    ['7', 'PQRS'],
-    ['8', 'TUV'],
-    ['9', 'WXYZ'],
-  ] as const),
-  ...([
-    ['*', ''],
-    ['0', '+'],
-    ['#', ''],
-  ] as const),
-];
+/** The keys, row by row, each with what else is written on it (ITU-T E.161). */
+const KEYS = ['1', '2ABC', '3DEF', '4GHI', '5JKL', '6MNO', '7PQRS', '8TUV', '9WXYZ', '*', '0+', '#'];
 
 /**
  * @summary The twelve keys of a telephone. They send tones in the active call; the keyboard's digits do too while
@@ -115,19 +95,20 @@ export class SipKeypad extends SipPart {
     const disabled = this.snapshot.active?.phase === 'connected' ? nothing : 'true';
     return html`<output part="sent" aria-live="off" dir="ltr">${this.sent}</output>
       <div class="keys" role="group" aria-label=${this.dictionary.labels.keypad} @keydown=${this.#keydown}>
-        ${ROWS.map(
-          ([tone, letters]) =>
-            html`<button
-              part="key"
-              type="button"
-              aria-disabled=${disabled}
-              value=${tone}
-              @click=${() => this.#send(tone)}
-            >
-              ${tone}<small aria-hidden="true">${letters}</small>
-            </button>`,
-        )}
+        ${KEYS.map((key) => this.#key(key.charAt(0), key.slice(1), disabled))}
       </div>`;
+  }
+
+  #key(tone: string, letters: string, disabled: unknown) {
+    return html`<button
+      part="key"
+      type="button"
+      aria-disabled=${disabled}
+      value=${tone}
+      @click=${() => this.#send(tone)}
+    >
+      ${tone}<small aria-hidden="true">${letters}</small>
+    </button>`;
   }
 
   #keydown(event: KeyboardEvent): void {

@@ -63,15 +63,9 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     super();
     this.#world = world;
     this.openMicrophone = world.openMicrophone;
-    const guest = () => this.#account?.guest ?? false;
-    const codecs = () => this.settings?.codecs ?? [];
     this.#host = {
-      get guest() {
-        return guest();
-      },
-      get codecs() {
-        return codecs();
-      },
+      guest: () => this.#account?.guest ?? false,
+      codecs: () => this.settings?.codecs ?? [],
       devices: this.devices,
       dispatch: (fact) => this.#dispatch(fact),
       find: (id) => this.#snapshot.calls.find((call) => call.id === id),

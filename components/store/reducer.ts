@@ -21,39 +21,15 @@ export type Fact =
 type CallFacts = Omit<CallSnapshot, 'state'>;
 
 /** All that is known; {@link toSnapshot} makes what is shown of it. */
-export interface Facts {
+export interface Facts extends Omit<PhoneSnapshot, 'calls' | 'state' | 'active' | 'incoming'> {
   readonly calls: readonly CallFacts[];
-  readonly connection: Connection;
-  readonly registered: boolean;
-  readonly standby: boolean;
-  readonly problem: Problem | null;
   readonly unsupported: boolean;
   /** Whether a user waits for the connection: one that is only made in advance is nobody's news. */
   readonly wanted: boolean;
-  readonly toRate: string | null;
-  readonly soundBlocked: boolean;
-  readonly silenced: boolean;
-  readonly volume: number;
-  readonly devices: PhoneSnapshot['devices'];
-  readonly processing: PhoneSnapshot['processing'];
 }
 
 /** Nothing happened yet. */
-export const NOTHING: Facts = {
-  calls: [],
-  connection: 'none',
-  registered: false,
-  standby: false,
-  problem: null,
-  unsupported: false,
-  wanted: false,
-  toRate: null,
-  soundBlocked: false,
-  silenced: false,
-  volume: IDLE.volume,
-  devices: IDLE.devices,
-  processing: IDLE.processing,
-};
+export const NOTHING: Facts = { ...IDLE, unsupported: false, wanted: false };
 
 /** What is known after one more fact. */
 export function reduce(facts: Facts, fact: Fact): Facts {
@@ -145,12 +121,9 @@ export function toSnapshot(facts: Facts): PhoneSnapshot {
     calls.findLast((call) => isLive(call.phase) && !isWaiting(call)) ??
     calls.findLast((call) => !isLive(call.phase) && (!call.hidden || call.startedAt !== null)) ??
     null;
-  const { connection, registered, standby, toRate, soundBlocked, silenced, volume, devices, processing } =
-    facts;
   return {
-    ...IDLE,
-    ...{ calls, active, incoming, connection, registered, standby },
-    ...{ toRate, soundBlocked, silenced, volume, devices, processing },
+    ...facts,
+    ...{ calls, active, incoming },
     state: phoneState(facts, active, incoming),
     problem: active?.problem ?? facts.problem,
   };

@@ -41,9 +41,9 @@ export interface CallFailure {
 /** What a call needs of the store that it belongs to. */
 export interface CallHost {
   /** Whether the account is a guest's. */
-  readonly guest: boolean;
+  guest(): boolean;
   /** The codecs that calls prefer, most wanted first. */
-  readonly codecs: readonly string[];
+  codecs(): readonly string[];
   readonly devices: Devices;
   dispatch(fact: Fact): void;
   find(id: string): CallSnapshot | undefined;
@@ -265,7 +265,7 @@ export class SipCall {
 
   /** Before each description: the far end, or the user, may have added a kind of media. */
   #preferCodecs(): void {
-    if (this.#connection) preferCodecs(this.#connection, this.#host.codecs);
+    if (this.#connection) preferCodecs(this.#connection, this.#host.codecs());
   }
 
   #lookAtMedia(): void {
@@ -312,7 +312,7 @@ export class SipCall {
   }
 
   #failed(event: SessionEvent): void {
-    const code = codeOfEnd(event, this.#host.guest);
+    const code = codeOfEnd(event, this.#host.guest());
     // What the user did, or a caller who gave up, is no error to show.
     const missed = this.direction === 'incoming' && (code === 'call-canceled' || code === 'call-no-answer');
     const quiet = event.originator === 'local' || missed;
