@@ -24,7 +24,7 @@ export const elements: Page = {
       'The tests run in the Chromium, Firefox and WebKitGTK of the machine; files for pages are built for ES2022, and older browsers are not run.',
     'picture-in-picture': 'There is no picture-in-picture.',
     'Plain HTML, React 19, Vue 3':
-      'There are typings for React, Vue and Svelte, and HTMLElementTagNameMap for plain HTML and Lit. Angular has no typings of foreign tags (CUSTOM_ELEMENTS_SCHEMA). No page of these frameworks is run: programs that use their types are compiled.',
+      "There are typings for React, Vue and Svelte, and HTMLElementTagNameMap for plain HTML, Lit and Angular, whose compiler reads it; it has no typings of a foreign tag's attributes (CUSTOM_ELEMENTS_SCHEMA). No page of these frameworks is run: programs that use the types are compiled, package/types and package/docs.",
     'or in two versions':
       'One version exists. The tags are told apart by their classes, as a second version would be; two packages of different versions are not loaded.',
     'one `<audio playsinline>`':
