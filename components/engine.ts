@@ -34,6 +34,7 @@ import { hasAgreed, rememberConsent } from './consent.ts';
 import { languageOf } from './locales/language.ts';
 import { phoneWords } from './locales/phone-words.ts';
 import { problemText } from './locales/sentences.ts';
+import { moveToNewBody } from './new-body.ts';
 import { isLocalHost, isOn, readSettings, type Settings } from './settings.ts';
 import { SoundOutput } from './sound-output.ts';
 import type { CallRequest, PhoneStoreEvents } from './store/phone-events.ts';
@@ -106,6 +107,7 @@ export class Engine implements ReactiveController {
 
   hostDisconnected(): void {
     removeEventListener('pagehide', this.#leave);
+    if (this.store.calls.length > 0) moveToNewBody(this.#host);
   }
 
   hostUpdate(): void {

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import { inWords } from '../locales/durations.ts';
+import { nextTask } from '../next-task.ts';
 import type { SipPart } from '../parts/part.ts';
 import { isOn } from '../settings.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
@@ -11,7 +12,6 @@ import { card } from '../styles/card.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { soundPrompt } from '../styles/sound-prompt.ts';
 import { tokens } from '../styles/tokens.ts';
-import { whenIdle } from '../when-idle.ts';
 
 /** The least distance to the edge of the window, in CSS pixels. */
 const MARGIN = 12;
@@ -177,7 +177,7 @@ export class CallPanel extends LitElement {
     const { dictionary } = this;
     if (this.#preparesTime || !dictionary) return;
     this.#preparesTime = true;
-    whenIdle(() => void inWords(0, dictionary.lang));
+    void nextTask().then(() => inWords(0, dictionary.lang));
   }
 
   /** The control that had the focus may have gone with the call: the focus goes back to the button. */

@@ -3,8 +3,6 @@ import type { SipError } from '../../src/errors.ts';
 import { openMicrophone, unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
 import { SipCallRequestEvent } from '../launch-events.ts';
-import type { Dictionary } from '../locales/dictionary.ts';
-import type { Words } from '../locales/words.ts';
 import { nextTask } from '../next-task.ts';
 import { makeAudio, unlockSound } from '../sound.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
@@ -27,16 +25,6 @@ const CONSENT = '[consent]:not([consent=false])';
 /** A button that asks something before a call. */
 const ASKS = `${CONSENT}, [precall]:not([precall=false])`;
 
-/** What a launcher needs of its button beside the attributes. */
-export interface LauncherOptions {
-  /** The password, for trying things out. */
-  password: () => string | null;
-  /** With the code of a phone come its words. */
-  learn: (words: Words<Dictionary>) => void;
-  /** The code cannot be fetched. */
-  codeMissing: (detail: string) => void;
-}
-
 /** Launches the calls of one button. */
 export class Launcher {
   /** What is shown before there is a phone to ask; {@link IDLE} once there is. */
@@ -48,7 +36,8 @@ export class Launcher {
   /** Null until the code that reads them is there: only a button with hours loads that. */
   hours: OpeningHours | null = null;
   readonly #button: SipCallButton;
-  readonly #options: LauncherOptions;
+  readonly #password: () => string | null;
+  readonly #codeMissing: (detail: string) => void;
   #code: Promise<PrivatePhone> | null = null;
   #sound: HTMLAudioElement | null = null;
   #warmedAt = -WARM_AGAIN;
@@ -56,9 +45,14 @@ export class Launcher {
   /** How often it was stopped. */
   #stops = 0;
 
-  constructor(button: SipCallButton, options: LauncherOptions) {
+  /**
+   * @param password the button's, for trying things out
+   * @param codeMissing called when the code of a launch cannot be fetched
+   */
+  constructor(button: SipCallButton, password: () => string | null, codeMissing: (detail: string) => void) {
     this.#button = button;
-    this.#options = options;
+    this.#password = password;
+    this.#codeMissing = codeMissing;
   }
 
   /** Who makes the calls; null where there is nobody yet. */
@@ -234,7 +228,7 @@ export class Launcher {
   async #loadFor(launch: PhoneSnapshot): Promise<PrivatePhone | null> {
     const cold = !this.phone;
     const phone = await this.load().catch((error: unknown) => {
-      if (this.shown === launch) this.#options.codeMissing(String(error));
+      if (this.shown === launch) this.#codeMissing(String(error));
       throw error;
     });
     if (cold) await nextTask();
@@ -255,11 +249,10 @@ export class Launcher {
 
   /** What is evaluated, made and drawn are tasks of their own: all at once hold up the page of a slow machine. */
   async #fetch(): Promise<PrivatePhone> {
-    const { PrivatePhone, phoneWords } = await import('./private-phone.ts');
+    const { PrivatePhone } = await import('./private-phone.ts');
     await nextTask();
-    this.#options.learn(phoneWords);
     this.phone = new PrivatePhone(this.#button, {
-      password: this.#options.password,
+      password: this.#password,
       audio: this.#audio,
       world: (this.#button.constructor as typeof SipCallButton).world,
     });

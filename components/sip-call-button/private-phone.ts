@@ -15,7 +15,6 @@ import { isLive } from '../store/states.ts';
 import { CallPanel } from './call-panel.ts';
 
 define('sip-call-panel', CallPanel);
-export { phoneWords };
 
 /** For how long a connection that nobody uses is kept, in milliseconds. */
 const KEEP = 60_000;
@@ -26,6 +25,9 @@ export class PrivatePhone {
   readonly #host: AccountElement;
   readonly #announcer = new Announcer();
   #cooling: Timer;
+
+  /** All that it says. */
+  readonly words = phoneWords;
 
   /** The panel of its call. */
   readonly panel: CallPanel;

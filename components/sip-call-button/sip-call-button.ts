@@ -8,7 +8,6 @@ import { LocaleController } from '../locale-controller.ts';
 import { buttonWords } from '../locales/button-words.ts';
 import type { Dictionary, KnownWords } from '../locales/dictionary.ts';
 import type { Words } from '../locales/words.ts';
-import { moveToNewBody } from '../new-body.ts';
 import { findPhone, watchPhones } from '../phones.ts';
 import { StateController } from '../state-controller.ts';
 import { isLive, type State } from '../store/states.ts';
@@ -161,11 +160,11 @@ export class SipCallButton extends AccountElement {
   #unlink: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
   #grace: Timer;
-  readonly #launcher = new Launcher(this, {
-    password: () => this.secret,
-    learn: (words) => this.#learn(words),
-    codeMissing: (detail) => this.#codeMissing(detail),
-  });
+  readonly #launcher = new Launcher(
+    this,
+    () => this.secret,
+    (detail) => this.#codeMissing(detail),
+  );
 
   constructor() {
     super();
@@ -211,7 +210,6 @@ export class SipCallButton extends AccountElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.calls.length > 0) moveToNewBody(this);
     this.#unwatch?.();
     this.#launcher.rest();
     this.#grace = platform.setTimeout(() => this.stop(), GRACE);
@@ -306,6 +304,8 @@ export class SipCallButton extends AccountElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     this.#link();
+    const { phone } = this.#launcher;
+    if (phone) this.#learn(phone.words);
     void this.#launcher.readHours();
     if (!changed.has('load')) return;
     if (this.load === 'eager') void this.#launcher.warm();

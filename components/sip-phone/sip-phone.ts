@@ -8,7 +8,6 @@ import { takeCommands } from '../commands.ts';
 import { Engine } from '../engine.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { phoneWords } from '../locales/phone-words.ts';
-import { moveToNewBody } from '../new-body.ts';
 import type { SipPart } from '../parts/part.ts';
 import { addPhone } from '../phones.ts';
 import { StateController } from '../state-controller.ts';
@@ -191,7 +190,6 @@ export class SipPhone extends AccountElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.calls.length > 0) moveToNewBody(this);
     this.#leave?.();
     this.#children.disconnect();
     this.#grace = platform.setTimeout(() => this.stop(), GRACE);
