@@ -11,6 +11,8 @@ export interface MediaKinds {
   video?: boolean;
 }
 
+type Kind = keyof MediaKinds;
+
 /** What the media of a call tell the floor above. */
 export interface CallMediaHooks {
   /** A local candidate; `ready` ends the gathering at once. */
@@ -100,27 +102,31 @@ export class CallMedia {
     }
   }
 
-  /** Which kinds are muted. */
-  get muted(): Readonly<Required<MediaKinds>> {
+  /** Which kinds are muted; a track that the application has switched off itself is, too. */
+  get muted(): Required<MediaKinds> {
+    this.#notice();
     return { ...this.#muted };
   }
 
   /** Mutes or unmutes kinds; returns those that changed. */
   setMuted(kinds: MediaKinds, muted: boolean): Required<MediaKinds> {
-    const changed = {
-      audio: Boolean(kinds.audio) && this.#muted.audio !== muted,
-      video: Boolean(kinds.video) && this.#muted.video !== muted,
+    const before = this.muted;
+    const set = (kind: Kind) => {
+      if (!kinds[kind]) return false;
+      this.#muted[kind] = muted;
+      this.#enable(kind);
+      return before[kind] !== muted;
     };
-    if (changed.audio) this.#muted.audio = muted;
-    if (changed.video) this.#muted.video = muted;
-    this.#enableTracks();
-    return changed;
+    return { audio: set('audio'), video: set('video') };
   }
 
   /** Sends silence and black while either side holds: who is held must not overhear the room. */
   silence(silenced: boolean): void {
+    if (silenced === this.#silenced) return;
+    this.#notice();
     this.#silenced = silenced;
-    this.#enableTracks();
+    this.#enable('audio');
+    this.#enable('video');
   }
 
   /** Ends all media. */
@@ -132,16 +138,27 @@ export class CallMedia {
 
   #addStream(stream: MediaStream): void {
     this.#stream = stream;
-    for (const track of stream.getTracks()) this.connection.addTrack(track, stream);
-    this.#enableTracks();
+    for (const track of stream.getTracks()) {
+      track.enabled &&= !this.#muted[track.kind as Kind];
+      this.connection.addTrack(track, stream);
+    }
   }
 
-  #enableTracks(): void {
-    if (this.#life.aborted) return;
-    // The tracks that are sent: another device may have taken the place of one of the stream's.
-    for (const { track } of this.connection.getSenders()) {
-      if (track) track.enabled = !this.#silenced && !this.#muted[track.kind as 'audio' | 'video'];
+  /** What the application has switched off itself stays off, until it unmutes that. Silence hides it. */
+  #notice(): void {
+    if (this.#silenced) return;
+    for (const { kind, enabled } of this.#tracks) this.#muted[kind as Kind] = !enabled;
+  }
+
+  #enable(kind: Kind): void {
+    for (const track of this.#tracks) {
+      if (track.kind === kind) track.enabled = !this.#silenced && !this.#muted[kind];
     }
+  }
+
+  /** Those that are sent: another device may have taken the place of one of the stream's. */
+  get #tracks(): MediaStreamTrack[] {
+    return this.#life.aborted ? [] : this.connection.getSenders().flatMap(({ track }) => track ?? []);
   }
 
   async #try<T>(stage: DescriptionStage, promise: Promise<T>): Promise<T> {
