@@ -134,7 +134,7 @@ export class Call {
         candidate: (candidate, ready) => this.emit('icecandidate', { candidate, ready }),
         iceState: (state) => {
           if (this.recovery) this.recovery.iceStateChanged(state);
-          else if (state === 'failed') this.loseMedia();
+          else if (state === 'failed') this.giveUp(causes.RTP_TIMEOUT);
         },
         failed: (stage, error) => this.emit(`peerconnection:${stage}failed`, error),
       },
@@ -183,8 +183,8 @@ export class Call {
     this.step('fail', { originator: 'local', cause, options: { status_code } });
   }
 
-  /** Nobody can be heard any more, and nothing helps: an honest end. */
-  loseMedia(cause: string = causes.RTP_TIMEOUT): void {
+  /** Nothing helps any more, nobody is heard or answers: an honest end. */
+  giveUp(cause: string): void {
     this.step('terminate', {
       originator: 'system',
       cause,
@@ -192,24 +192,17 @@ export class Call {
     });
   }
 
-  /** No ACK of our 2xx came (RFC 3261 section 13.3.1.4). */
-  noAck(): void {
-    this.step('terminate', {
-      originator: 'system',
-      cause: causes.NO_ACK,
-      options: { status_code: 408, reason_phrase: 'No ACK' },
-    });
-  }
-
-  /** Moves the call on. Returns whether the event meant anything in the present state. */
+  /**
+   * Moves the call on. Returns whether the event meant anything in the present state.
+   * @param ending For each event that may end it.
+   */
   step(event: CallEvent, ending?: Ending): boolean {
     const next = callTable[this.#state][event];
     if (!next) return false;
     const [state, ...effects] = next;
     debug('%s: %s, %s → %s', this.session.id, event, this.#state, state);
     this.#state = state;
-    for (const effect of effects)
-      this.#run(effect, ending ?? { originator: 'system', cause: causes.INTERNAL_ERROR });
+    for (const effect of effects) if (ending) this.#run(effect, ending);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Call } from './call.ts';
-import { unlessGone } from './dialog-gone.ts';
+import { sendInfo } from './send-info.ts';
 
 /** How a tone travels: in an INFO, or as an RTP event (RFC 4733). The name is the manual's. */
 export type DTMFTransport = 'INFO' | 'RFC2833';
@@ -36,8 +36,8 @@ export class DTMF {
   static fromInfo(type: string, body: string): DTMF | undefined {
     if (type === 'application/dtmf') return DTMF.#incoming(body, DEFAULT_DURATION);
     if (type !== 'application/dtmf-relay') return undefined;
-    const tone = /^Signal[ \t]*=[ \t]*([0-9A-D*#])[ \t]*$/im.exec(body.replaceAll('\r', ''))?.[1];
-    const duration = /^Duration[ \t]*=[ \t]*(\d{1,5})[ \t]*$/im.exec(body.replaceAll('\r', ''))?.[1];
+    const tone = /^Signal[ \t]*=[ \t]*([0-9A-D*#])\s*$/im.exec(body)?.[1];
+    const duration = /^Duration[ \t]*=[ \t]*(\d{1,5})\s*$/im.exec(body)?.[1];
     return tone ? DTMF.#incoming(tone, Number(duration ?? DEFAULT_DURATION)) : undefined;
   }
 
@@ -102,23 +102,9 @@ export class DTMFSender {
   }
 
   #sendInfo({ tone, duration, extraHeaders }: QueuedTone): void {
-    const { dialog } = this.#call;
-    if (!dialog) return;
-    let told = false;
-    this.#call.send(
-      dialog,
-      'INFO',
-      {
-        extraHeaders: [...extraHeaders, 'Content-Type: application/dtmf-relay'],
-        body: `Signal=${tone}\r\nDuration=${duration}\r\n`,
-      },
-      {
-        ...unlessGone(this.#call),
-        sending: (request) => {
-          if (!told) this.#tell(tone, duration, request);
-          told = true;
-        },
-      },
+    const body = `Signal=${tone}\r\nDuration=${duration}\r\n`;
+    sendInfo(this.#call, 'application/dtmf-relay', body, extraHeaders, (request) =>
+      this.#tell(tone, duration, request),
     );
   }
 

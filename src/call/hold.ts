@@ -10,6 +10,7 @@ export class Hold {
   /** What the offer or answer under way would make of it. */
   #wanted = this.#state;
   #ownOffer = '';
+  #asked = false;
 
   constructor(call: Call) {
     this.#call = call;
@@ -20,12 +21,20 @@ export class Hold {
     return this.#state;
   }
 
+  /** The far end asks for an offer of ours: that says what we want, whoever holds us at present (RFC 6337 section 5.1). */
+  asked(): void {
+    this.#asked = true;
+  }
+
   /**
    * Gives a description of ours its directions.
    * @param hold Whether we want to hold the far end by our offer; as it is where this is absent.
    */
   direct(own: SdpEvent, hold = this.#state.local): void {
-    if (own.type === 'offer') this.#wanted = { ...this.#state, local: hold };
+    if (own.type === 'offer') {
+      this.#wanted = { local: hold, remote: this.#state.remote && !this.#asked };
+      this.#asked = false;
+    }
     own.sdp = withHold(own.sdp, this.#wanted);
   }
 

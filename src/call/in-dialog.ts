@@ -23,10 +23,16 @@ export function receiveInDialog(
     case 'BYE':
       return receiveBye(call, request);
     case 'INVITE':
-      return call.state === 'CONFIRMED' ? call.remoteOffers.receive(request) : request.reply(403);
+      // It may overtake the ACK (RFC 5407 section 3.1.4).
+      return call.state === 'CONFIRMED' || call.state === 'WAITING_FOR_ACK'
+        ? call.remoteOffers.receive(request)
+        : request.reply(403);
     case 'UPDATE':
       // Also in an early dialog (RFC 3311 section 5.2).
       return call.remoteOffers.receive(request);
+    case 'OPTIONS':
+      // As outside a dialog (RFC 3261 section 11.2).
+      return request.reply(200, undefined, call.offerHeaders());
     default: {
       const take = call.methods.get(request.method);
       return take ? take(request) : request.reply(501);

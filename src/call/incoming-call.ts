@@ -5,11 +5,11 @@ import { offersKind } from '../media/sdp.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { platform } from '../platform.ts';
 import { sdpOf } from './body.ts';
-import type { Call, Inviter } from './call.ts';
+import type { Call, Ending, Inviter } from './call.ts';
 import type { AnswerOptions, TerminateOptions } from './events.ts';
 import { CallOver } from './lifetime.ts';
 import { RepeatedResponse } from './repeated-response.ts';
-import { statusOf } from './state.ts';
+import { isInProgress, statusOf } from './state.ts';
 
 /** The INVITE that came, and what comes of it (RFC 3261 section 13.3). */
 export class IncomingCall implements Inviter {
@@ -46,17 +46,22 @@ export class IncomingCall implements Inviter {
     if (call.state !== 'INVITE_RECEIVED') return;
     call.step('ringing');
     this.#ring();
-    call.setTimeout(() => this.#noAnswer(), call.host.configuration.no_answer_timeout * 1000);
+    this.#endAfter(call.host.configuration.no_answer_timeout, {
+      originator: 'local',
+      cause: causes.NO_ANSWER,
+      options: { status_code: 408 },
+    });
     call.emit('progress', { originator: 'local' });
   }
 
   /** Answers the call. */
   answer(options: AnswerOptions): void {
     const call = this.#call;
-    if (call.state === 'INVITE_RECEIVED') call.step('ringing');
-    if (call.state !== 'WAITING_FOR_ANSWER') throw new InvalidStateError(statusOf(call.state));
+    if (!isInProgress(call.state)) throw new InvalidStateError(statusOf(call.state));
     // This throws where pcConfig cannot be: the call then still waits for an answer.
     const { media } = call.openMedia(options.pcConfig);
+    // Answered inside newRTCSession it has not rung.
+    call.step('ringing');
     call.step('answer');
     call.emit('peerconnection', { peerconnection: media.connection });
     if (call.ended) return;
@@ -88,7 +93,8 @@ export class IncomingCall implements Inviter {
 
   /** The ACK of our 200 came. Returns whether it was waited for. */
   acknowledged(ack: IncomingRequest): boolean {
-    if (!this.#accepted) return false;
+    // That of an INVITE before may come again, with its CSeq (section 13.2.2.4).
+    if (!this.#accepted || ack.cseq !== this.#request.cseq) return false;
     this.#accepted.stop();
     this.#accepted = undefined;
     if (this.#call.ended) this.#releaseBye();
@@ -166,12 +172,10 @@ export class IncomingCall implements Inviter {
   #noAck(): void {
     this.#accepted = undefined;
     if (this.#call.ended) return this.#releaseBye();
-    this.#call.noAck();
+    this.#call.giveUp(causes.NO_ACK);
   }
 
   #releaseBye(): void {
-    this.#accepted?.stop();
-    this.#accepted = undefined;
     if (!this.#heldBye) return;
     this.#call.sendBye(this.#heldBye);
     this.#heldBye = undefined;
@@ -184,20 +188,17 @@ export class IncomingCall implements Inviter {
     if (!reliable?.ring(this.#request, headers)) this.#request.reply(180, undefined, headers);
   }
 
-  #noAnswer(): void {
-    if (this.#call.state !== 'WAITING_FOR_ANSWER') return;
-    const options = { status_code: 408 };
-    this.#call.step('terminate', { originator: 'local', cause: causes.NO_ANSWER, options });
-  }
-
   /** RFC 3261 section 13.3.1: the INVITE says for how long it stands. */
   #watchExpiry(): void {
     const seconds = this.#request.parseHeader('Expires');
-    if (seconds === undefined) return;
-    this.#call.setTimeout(() => {
-      if (this.#call.state !== 'WAITING_FOR_ANSWER' && this.#call.state !== 'INVITE_RECEIVED') return;
-      const options = { status_code: 487 };
-      this.#call.step('terminate', { originator: 'system', cause: causes.EXPIRES, options });
-    }, seconds * 1000);
+    if (seconds !== undefined)
+      this.#endAfter(seconds, { originator: 'system', cause: causes.EXPIRES, options: { status_code: 487 } });
+  }
+
+  /** Ends the call that nobody has answered until then. */
+  #endAfter(seconds: number, ending: Ending): void {
+    const call = this.#call;
+    const end = () => isInProgress(call.state) && call.step('terminate', ending);
+    call.setTimeout(end, seconds * 1000);
   }
 }

@@ -13,16 +13,21 @@ export type AnnounceOffer = (request: IncomingRequest, refused: () => void) => R
 /** Installs the events `reinvite` and `update` on a call: the application may refuse what the far end offers. */
 export function installOfferEvents(call: Call): void {
   call.announceOffer = (request, refused) => {
+    let undecided = true;
     const event: ReofferEvent = {
       request,
       callback: undefined,
       reject: ({ status_code = 403, reason_phrase, extraHeaders }: RejectOptions = {}) => {
         assertStatusCode(status_code, 300);
+        // What is being answered cannot be refused any more.
+        if (!undecided) return;
+        undecided = false;
         request.reply(status_code, reason_phrase, extraHeaders);
         refused();
       },
     };
     call.emit(request.method === 'INVITE' ? 'reinvite' : 'update', event);
+    undecided = false;
     return event;
   };
 }

@@ -87,7 +87,8 @@ export class OutgoingCall implements Inviter {
 
   #receive(response: IncomingResponse): void {
     const { status_code: status } = response;
-    this.#call.peerMessage = response;
+    // Another branch of a fork that answers later is not who has the call.
+    if (!this.#answered) this.#call.peerMessage = response;
     if (status >= 200 && status < 300) return this.#receiveAccepted(response);
     if (this.#call.ended) return;
     if (status >= 300) return this.#receiveRefusal(response);

@@ -12,6 +12,9 @@ import type { RenegotiateOptions } from './events.ts';
 
 const debug = createLog('sip-elements:call:own-offers');
 
+/** So often is an offer made that meets one of the far end: a server that says 491 to all must not keep us busy for ever. */
+const MOST_ATTEMPTS = 5;
+
 /** What a new offer of ours is for. */
 export interface ReofferPlan extends RenegotiateOptions {
   /** Whether we want to hold the far end; as it is where this is absent. */
@@ -34,7 +37,7 @@ export class OwnOffers {
   readonly #call: Call;
   /** An offer of ours is under way, from the wish to its end. */
   #busy = false;
-  #whenAgreed: (() => void)[] = [];
+  #whenSettled: ((agreed: boolean) => void)[] = [];
 
   constructor(call: Call) {
     this.#call = call;
@@ -46,9 +49,9 @@ export class OwnOffers {
     return state === 'CONFIRMED' && !this.#busy && !remoteOffers.waitsForAck && negotiation?.open === 'none';
   }
 
-  /** Runs `callback` when the offer of ours that is under way is agreed on. */
-  whenAgreed(callback: () => void): void {
-    this.#whenAgreed.push(callback);
+  /** Runs `callback` when the two sides have agreed on the offer of ours that is under way, or have not. */
+  whenSettled(callback: (agreed: boolean) => void): void {
+    this.#whenSettled.push(callback);
   }
 
   /** Makes a new offer. Returns false where that cannot be now. */
@@ -59,26 +62,29 @@ export class OwnOffers {
     this.#call.life.run(
       async () => {
         const agreed = await this.#offer(method, plan);
-        this.#busy = false;
-        plan.settled?.(agreed);
+        this.#settle(plan, agreed);
         // In a task of its own: what it throws is the application's error, not one of the negotiation.
         if (agreed && plan.done) queueMicrotask(plan.done);
-        const waiting = this.#whenAgreed.splice(0);
-        if (agreed) for (const resolve of waiting) resolve();
       },
       (error) => {
         debug('%s failed: %O', method, error);
         void this.#call.negotiation?.rollback();
         this.#busy = false;
         this.#call.emit('negotiationfailed', { originator: 'local', method, cause: causes.WEBRTC_ERROR });
-        plan.settled?.(false);
+        this.#settle(plan, false);
       },
     );
     return true;
   }
 
+  #settle(plan: ReofferPlan, agreed: boolean): void {
+    this.#busy = false;
+    plan.settled?.(agreed);
+    for (const settled of this.#whenSettled.splice(0)) settled(agreed);
+  }
+
   /** Resolves with whether the two sides agreed. */
-  async #offer(method: 'INVITE' | 'UPDATE', plan: ReofferPlan): Promise<boolean> {
+  async #offer(method: 'INVITE' | 'UPDATE', plan: ReofferPlan, attempt = 1): Promise<boolean> {
     const { life, media, negotiation, remoteOffers } = this.#call;
     if (!media || !negotiation) return false;
     const created = await life.during(negotiation.createOffer(plan.rtcOfferConstraints, plan.hold));
@@ -86,14 +92,14 @@ export class OwnOffers {
     const outcome = await life.during(this.#request(method, offer, plan));
     if ('cause' in outcome) return this.#refused(plan, method, outcome.cause);
     const { response } = outcome;
-    if (response.status_code === 491 && !plan.signal) {
+    if (response.status_code === 491 && !plan.signal && attempt < MOST_ATTEMPTS) {
       // RFC 3261 section 14.1: both asked at once; we ask again after a random time, and let theirs through.
       await life.during(negotiation.rollback());
       const pause = () =>
         new Promise<void>((resolve) => this.#call.setTimeout(resolve, glarePause(this.#call)));
       do await life.during(pause());
       while (remoteOffers.waitsForAck || negotiation.open !== 'none');
-      return this.#offer(method, plan);
+      return this.#offer(method, plan, attempt + 1);
     }
     if (response.status_code === 422 && this.#call.timers?.tooSmall(response)) {
       await life.during(negotiation.rollback());

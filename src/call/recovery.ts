@@ -72,7 +72,7 @@ export class Recovery {
 
   /** The state of ICE changed. */
   iceStateChanged(state: RTCIceConnectionState): void {
-    if (state === 'failed' && this.#call.state !== 'CONFIRMED') return this.#call.loseMedia();
+    if (state === 'failed' && this.#call.state !== 'CONFIRMED') return this.#call.giveUp(causes.RTP_TIMEOUT);
     if (state === 'failed') this.#step('media lost');
     else if (state === 'disconnected') this.#step('media doubtful');
     else if (isConnected(state)) {
@@ -130,9 +130,9 @@ export class Recovery {
       case 'stop clock':
         return call.clearTimeout(this.#clock);
       case 'end: RTP Timeout':
-        return call.loseMedia();
+        return call.giveUp(causes.RTP_TIMEOUT);
       case 'end: Connection Error':
-        return call.loseMedia(causes.CONNECTION_ERROR);
+        return call.giveUp(causes.CONNECTION_ERROR);
     }
   }
 
@@ -209,8 +209,9 @@ export class Recovery {
 
   #refreshed(response: IncomingResponse): void {
     const { status_code: status } = response;
-    if (status < 300 || this.#call.ended) return;
-    if (status === 405 || status === 501) this.#call.ownOffers?.start({});
+    if (this.#call.ended) return;
+    if (status < 300) this.#call.dialog?.refreshTarget(response);
+    else if (status === 405 || status === 501) this.#call.ownOffers?.start({});
     else if (status === 481) dialogIsGone(this.#call, response);
     else this.#refreshLater();
   }

@@ -62,6 +62,8 @@ function receiveRefer(call: Call, caller: Caller, request: IncomingRequest): voi
     reject: () => once(() => request.reply(603)),
   });
   if (!heard) request.reply(603);
+  // RFC 3261 section 15.1.2: what is pending when the call ends.
+  else call.life.signal.addEventListener('abort', () => once(() => request.reply(487)), { once: true });
 }
 
 function acceptRefer(

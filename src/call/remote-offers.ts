@@ -21,6 +21,8 @@ export class RemoteOffers {
   readonly #unanswered = new Set<IncomingRequest>();
   /** A re-INVITE of theirs waits for its ACK, and this is our 200. */
   #accepted: RepeatedResponse | undefined;
+  /** The CSeq of that re-INVITE, and so of its ACK: the ACK of one before may come again. */
+  #acceptedSeq = 0;
   /** What the ACK brings: the answer to the offer in our 200. */
   #onAck: ((ack: IncomingRequest) => void) | undefined;
 
@@ -45,11 +47,10 @@ export class RemoteOffers {
     const { negotiation } = this.#call;
     const offers = sdpOf(request) !== null || request.method === 'INVITE';
     if (this.#call.timers?.refuses(request)) return;
-    // RFC 3311 section 5.2: the offer of the INVITE waits for its answer.
-    if (!negotiation) return offers ? this.#later(request) : request.reply(403);
-    // RFC 3261 section 14.2, RFC 3311 section 5.2: one offer at a time.
-    if (offers && (this.#accepted || negotiation.open === 'remote')) return this.#later(request);
-    if (offers && negotiation.open === 'local') return request.reply(491);
+    // RFC 3261 section 14.2, RFC 3311 section 5.2: one offer at a time; while we ring, that of the INVITE.
+    if (offers && (!negotiation || this.#accepted || negotiation.open === 'remote'))
+      return this.#later(request);
+    if (offers && negotiation?.open === 'local') return request.reply(491);
     this.#unanswered.add(request);
     const event = this.#call.announceOffer?.(request, () => this.#unanswered.delete(request));
     // A listener may have refused it or ended the call.
@@ -60,13 +61,14 @@ export class RemoteOffers {
         debug('the offer cannot be used: %O', error);
         this.#unanswered.delete(request);
         request.reply(488);
-        void negotiation.rollback();
+        void negotiation?.rollback();
       },
     );
   }
 
   /** The ACK of our 200 to a re-INVITE came. */
   acknowledged(ack: IncomingRequest): void {
+    if (ack.cseq !== this.#acceptedSeq) return;
     this.#accepted?.stop();
     this.#accepted = undefined;
     this.#onAck?.(ack);
@@ -75,22 +77,23 @@ export class RemoteOffers {
 
   async #answer(request: IncomingRequest, event: ReofferEvent | undefined): Promise<void> {
     const { life, negotiation } = this.#call;
-    if (!negotiation) return;
     const offer = sdpOf(request);
     const extraHeaders = this.#call.offerHeaders();
-    let body: string | null = null;
+    let body: string | undefined;
     if (offer !== null) {
-      await life.during(negotiation.acceptOffer(offer));
-      body = await life.during(negotiation.createAnswer(undefined));
+      await life.during(negotiation?.acceptOffer(offer));
+      body = await life.during(negotiation?.createAnswer(undefined));
     } else if (request.method === 'INVITE') {
       // Without an offer in it, the 200 offers and the ACK answers (RFC 3261 section 14.2).
-      body = await life.during(negotiation.createOffer(this.offerOptions));
+      this.#call.hold?.asked();
+      body = await life.during(negotiation?.createOffer(this.offerOptions));
       this.#onAck = (ack) => this.#takeLateAnswer(ack);
     }
     // Only what is accepted refreshes the session (RFC 4028 section 9).
     extraHeaders.push(...(this.#call.timers?.responseHeaders(request) ?? []));
     this.#unanswered.delete(request);
     if (request.method === 'INVITE') {
+      this.#acceptedSeq = request.cseq;
       this.#accepted = RepeatedResponse.accept(request, extraHeaders, body, () => this.#noAck());
     } else {
       request.reply(200, undefined, extraHeaders, body);
@@ -116,7 +119,7 @@ export class RemoteOffers {
 
   #noAck(): void {
     this.#accepted = undefined;
-    this.#call.noAck();
+    this.#call.giveUp(causes.NO_ACK);
   }
 
   #later(request: IncomingRequest): void {

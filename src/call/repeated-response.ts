@@ -35,7 +35,7 @@ export class RepeatedResponse {
   static accept(
     invite: IncomingRequest,
     extraHeaders: string[],
-    body: string | null,
+    body: string | undefined,
     noAck: () => void,
   ): RepeatedResponse {
     return new RepeatedResponse(() => invite.reply(200, undefined, extraHeaders, body), T2, noAck);

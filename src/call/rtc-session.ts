@@ -3,14 +3,13 @@ import { InvalidStateError, SipError } from '../errors.ts';
 import { consistsOf, TOKEN } from '../grammar/characters.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
-import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { RequestUser } from '../transaction/request-sender.ts';
 import { errorOfCause, when } from '../when.ts';
 import { DTMF } from './dtmf.ts';
 import type { EndEvent, NegotiationFailedEvent, SendRequestOptions, SessionEvents } from './events.ts';
-import { unlessGone } from './dialog-gone.ts';
 import { Info } from './info.ts';
 import { PhoneSession } from './phone-session.ts';
+import { sendInfo } from './send-info.ts';
 import { STATES, type CallState } from './state.ts';
 
 /**
@@ -65,18 +64,13 @@ export class RTCSession extends PhoneSession {
     body: string | null = null,
     options?: { extraHeaders?: string[] } | null,
   ): void {
-    const { dialog } = this.call;
-    if (!dialog || !this.isEstablished()) throw new InvalidStateError(this.status);
+    if (!this.isEstablished()) throw new InvalidStateError(this.status);
     assertNoLineBreak('contentType', contentType);
     checkedHeaders('extraHeaders', options?.extraHeaders);
-    const extraHeaders = [...(options?.extraHeaders ?? []), `Content-Type: ${contentType}`];
     const info = new Info('outgoing', contentType, body);
-    let told = false;
-    const sending = (request: OutgoingRequest) => {
-      if (!told) this.emit('newInfo', { originator: 'local', info, request });
-      told = true;
-    };
-    this.call.send(dialog, 'INFO', { extraHeaders, body }, { ...unlessGone(this.call), sending });
+    sendInfo(this.call, contentType, body, options?.extraHeaders, (request) =>
+      this.emit('newInfo', { originator: 'local', info, request }),
+    );
   }
 
   /**
@@ -121,8 +115,10 @@ export class RTCSession extends PhoneSession {
   /** Resolves when the new offer that is under way is agreed on; rejects with a SipError where it is not. */
   whenRenegotiated(): Promise<void> {
     const failed = this.#whenDone({}, this.isReadyToReOffer());
-    const agreed = new Promise<void>((resolve) => this.call.ownOffers?.whenAgreed(resolve));
-    const outcome = Promise.race([failed, agreed]);
+    const settled = new Promise<void>((resolve, reject) =>
+      this.call.ownOffers?.whenSettled((agreed) => (agreed ? resolve() : reject(new SipError('call-media')))),
+    );
+    const outcome = Promise.race([failed, settled]);
     outcome.catch(() => {});
     return outcome;
   }

@@ -13,6 +13,8 @@ const debug = createLog('sip-elements:call:session-timers');
 
 /** RFC 4028 section 4: nothing below is asked for or accepted, in seconds. */
 export const LEAST_INTERVAL = 90;
+/** Each proxy on the way may want a longer interval; one that never has enough must not keep us busy for ever. */
+const MOST_RAISES = 5;
 
 /** What session timers need of the configuration. */
 export interface SessionTimersConfiguration {
@@ -39,6 +41,7 @@ export class SessionTimers {
   #interval = LEAST_INTERVAL;
   /** The Min-SE of a 422: asked for with every later request (section 7.4). */
   #least = LEAST_INTERVAL;
+  #raises = 0;
   #refreshTimer: Timer;
   #expiryTimer: Timer;
   /** UPDATE was refused: refreshes are re-INVITEs from then on. */
@@ -81,7 +84,8 @@ export class SessionTimers {
   /** A 422 came: takes its Min-SE. Returns whether the request is worth sending again (section 7.4). */
   tooSmall(response: IncomingResponse): boolean {
     const least = response.parseHeader('Min-SE');
-    if (least === undefined || least <= this.#interval) return false;
+    if (least === undefined || least <= this.#interval || this.#raises >= MOST_RAISES) return false;
+    this.#raises += 1;
     this.#interval = this.#least = least;
     return true;
   }
@@ -157,7 +161,10 @@ export class SessionTimers {
   #refreshed(response: IncomingResponse): void {
     const { status_code: status } = response;
     if (status < 200 || this.#call.ended) return;
-    if (status < 300) return this.agreed(response);
+    if (status < 300) {
+      this.#call.dialog?.refreshTarget(response);
+      return this.agreed(response);
+    }
     if (status === 422 && this.tooSmall(response)) return this.#refresh();
     if (status === 405 || status === 501) {
       this.#updateRefused = true;

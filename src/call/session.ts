@@ -44,7 +44,7 @@ export class CallSession extends Emitter<SessionEvents> {
   ) {
     super();
     this.#direction = direction;
-    this.#id = `${request.call_id}${request.from.getParam('tag') ?? ''}`;
+    this.#id = sessionId(request);
     const { from, to } = request;
     [this.#local, this.#remote] = direction === 'outgoing' ? [from, to] : [to, from];
     this.call = new Call(this, host);
@@ -163,8 +163,8 @@ export class CallSession extends Emitter<SessionEvents> {
     options ??= {};
     checkedHeaders('extraHeaders', options.extraHeaders);
     if (!this.#incoming) throw new InvalidStateError(this.status);
-    this.#prepareOffers(options);
     this.#incoming.answer(options);
+    this.#prepareOffers(options);
   }
 
   /**
@@ -224,3 +224,7 @@ export class CallSession extends Emitter<SessionEvents> {
     return this.#direction === 'outgoing' ? causes.CANCELED : causes.REJECTED;
   }
 }
+
+/** The id of the call that an INVITE makes. */
+export const sessionId = ({ call_id, from }: IncomingRequest | OutgoingRequest) =>
+  `${call_id}${from.getParam('tag') ?? ''}`;

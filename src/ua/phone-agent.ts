@@ -54,7 +54,7 @@ export class PhoneAgent<Session extends PhoneSession = PhoneSession> extends Age
     return {
       signalling: this.signalling,
       requireTarget: (target) => this.requireTarget(target),
-      createRequest: (method, target, content) => this.createRequest(method, target, content),
+      createRequest: (method, target, content) => this.requests.create(method, target, content),
     };
   }
 

@@ -17,13 +17,15 @@ import type { Signalling } from './signalling.ts';
 const debug = createLog('sip-elements:ua:registration');
 
 /** What the registration needs of the agent: it tells its listeners how it goes. */
-export interface Account extends Emitter<UAEvents>, Capabilities {
+export interface Registrant extends Emitter<UAEvents>, Capabilities {
   readonly contact: Contact;
   isConnected(): boolean;
 }
 
-/** The pause before another attempt after a failure, in seconds: it doubles (RFC 5626 section 4.5). */
-const RETRY = { first: 30, most: 1800 } as const;
+/** The pause before another attempt after a failure, in seconds: it doubles (RFC 5626 section 4.5), */
+const FIRST_PAUSE = 30;
+/** up to this. */
+const LONGEST_PAUSE = 1800;
 
 /** What a REGISTER is for. */
 export type Task = 'register' | 'unregister' | 'unregister all';
@@ -35,7 +37,7 @@ export class Registration {
    * @internal
    */
   protected contactParams = '';
-  readonly #account: Account;
+  readonly #account: Registrant;
   readonly #configuration: Configuration;
   readonly #signalling: Signalling;
   readonly #requests: OutOfDialogRequests;
@@ -53,7 +55,7 @@ export class Registration {
   #timer: Timer;
 
   constructor(
-    account: Account,
+    account: Registrant,
     configuration: Configuration,
     signalling: Signalling,
     requests: OutOfDialogRequests,
@@ -120,12 +122,13 @@ export class Registration {
     if (next) this.#do(next);
   }
 
-  #send(task: Task): void {
+  /** @param raised Whether the registrar has just asked for a longer interval, and got it. */
+  #send(task: Task, raised = false): void {
     const request = this.createRequest(task);
     this.#running = task;
     this.#signalling.send(request, {
       sending: ({ cseq }) => (this.#cseq = cseq),
-      response: (response) => this.#receive(task, response),
+      response: (response) => this.#receive(task, response, raised),
       timeout: () => this.#failed(task, null, causes.REQUEST_TIMEOUT),
       transportError: () => this.#failed(task, null, causes.CONNECTION_ERROR),
     });
@@ -158,15 +161,15 @@ export class Registration {
     });
   }
 
-  #receive(task: Task, response: IncomingResponse): void {
+  #receive(task: Task, response: IncomingResponse, raised: boolean): void {
     const { status_code: status } = response;
     if (status < 200) return;
     if (status < 300) return task === 'register' ? this.#accepted(response) : this.#removed(response);
     const least = response.parseHeader('Min-Expires');
-    if (status === 423 && task === 'register' && least !== undefined && least > this.#expires) {
-      // RFC 3261 section 10.2.8: the registrar wants a longer interval.
+    if (status === 423 && task === 'register' && !raised && least !== undefined && least > this.#expires) {
+      // RFC 3261 section 10.2.8: the registrar wants a longer interval. One that never has enough must wait.
       this.#expires = least;
-      return this.#send(task);
+      return this.#send(task, true);
     }
     const cause = status === 423 ? causes.SIP_FAILURE_CODE : sipErrorCause(status);
     this.#failed(task, response, cause);
@@ -175,7 +178,9 @@ export class Registration {
   #accepted(response: IncomingResponse): void {
     const { contact } = this.#account;
     const bindings = response.parseHeaders('Contact').filter((value) => value !== '*');
-    const own = bindings.find(({ uri }) => uri.user === contact.uri.user && uri.host === contact.uri.host);
+    // Some show the address that we seem to have in the place of our host: the user is random, and still tells.
+    const ours = bindings.filter(({ uri }) => uri.user === contact.uri.user);
+    const own = ours.find(({ uri }) => uri.host === contact.uri.host) ?? ours[0];
     if (!own) {
       debug('the 200 does not show our Contact');
       return this.#failed('register', response, causes.SIP_FAILURE_CODE);
@@ -184,7 +189,7 @@ export class Registration {
     contact.pub_gruu = unquoted(own.getParam('pub-gruu'));
     contact.temp_gruu = unquoted(own.getParam('temp-gruu'));
     const granted = Number(own.getParam('expires') ?? response.parseHeader('Expires') ?? this.#expires);
-    const expires = granted > 0 ? granted : this.#expires;
+    const expires = granted >= 1 ? granted : this.#expires;
     const refresh = refreshAfter(expires);
     this.#schedule(refresh, () => this.#refresh(expires - refresh));
     this.#registered = true;
@@ -244,7 +249,7 @@ export class Registration {
     }
     // One of zero would have us ask without a pause.
     const asked = response?.parseHeader('Retry-After')?.seconds || undefined;
-    const backOff = Math.min(RETRY.first * 2 ** this.#failures, RETRY.most);
+    const backOff = Math.min(FIRST_PAUSE * 2 ** this.#failures, LONGEST_PAUSE);
     this.#failures += 1;
     this.#schedule(asked ?? backOff * (0.5 + 0.5 * randomFraction()), () => this.register());
   }

@@ -72,15 +72,18 @@ export class UA extends PhoneAgent<RTCSession> {
     return `${super.supported}, 100rel, replaces, norefersub${timer}`;
   }
 
-  /** Resolves as soon as the account is registered; rejects with a SipError where the server refuses. */
+  /** Resolves as soon as the account is registered; rejects with a SipError where the server refuses, or after {@link stop}. */
   whenRegistered(): Promise<void> {
     if (this.isRegistered()) return Promise.resolve();
-    return when<UAEvents, void>(this, {
+    const over = new AbortController();
+    this.#whenStopped.push(() => over.abort());
+    const verdicts = {
       registered: () => ({ done: undefined }),
-      registrationFailed: ({ cause, response }) => ({
+      registrationFailed: ({ cause, response }: UAEvents['registrationFailed'][0]) => ({
         error: new SipError('registration-failed', String(response?.status_code ?? cause)),
       }),
-    });
+    };
+    return when<UAEvents, void>(this, verdicts, undefined, over.signal);
   }
 
   /** Resolves when {@link stop} has done all it does. */
@@ -155,9 +158,8 @@ export class UA extends PhoneAgent<RTCSession> {
   protected override installOn(call: Call): void {
     super.installOn(call);
     installRefer(call, {
+      ...this.#core,
       placeCall: (target, options, handler) => this.placeCall(target, options, handler),
-      normalizeTarget: (target) => this.normalizeTarget(target),
-      requireTarget: (target) => this.requireTarget(target),
     });
     call.timers = new SessionTimers(call, this.settings);
     call.reliable = new ReliableResponses(call);
@@ -216,14 +218,12 @@ export class UA extends PhoneAgent<RTCSession> {
   /** What features build on. */
   get #core(): AgentCore {
     return {
+      ...this.exchangeCore,
       configuration: this.settings,
       contact: this.contact,
-      signalling: this.signalling,
       expected: this.#expected,
       subscribers: this.#subscribers,
       normalizeTarget: (target) => this.normalizeTarget(target),
-      requireTarget: (target) => this.requireTarget(target),
-      createRequest: (method, target, content) => this.createRequest(method, target, content),
     };
   }
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { Exceptions, RTCSession } from '../../src/index.ts';
 import { Stage, type EstablishedCall } from '../support/calls.ts';
+import { FakeMediaStream, FakeTrack } from '../support/fake-webrtc.ts';
+import { sdp } from '../support/scripted-peer.ts';
 
 let stage: Stage;
 let call: EstablishedCall;
@@ -170,4 +172,72 @@ test('before there are media nothing is muted', async () => {
   assert.deepEqual(session.isOnHold(), { local: false, remote: false });
   session.terminate();
   await stage.peer.next(480);
+});
+
+test('OPTIONS inside the dialog gets what it gets outside, and does nothing to the call', async () => {
+  await call.ask('OPTIONS');
+  const answer = await stage.peer.next(200);
+  assert.match(answer.header('Allow') ?? '', /INVITE/);
+  assert.ok(answer.header('Supported'));
+  assert.deepEqual(call.events, []);
+  assert.ok(call.session.isEstablished());
+});
+
+test('a track that the application has switched off itself stays off when the far end offers anew', async () => {
+  const { connection, ask, session } = call;
+  const track = connection().senders[0]!.track!;
+  track.enabled = false;
+  for (const direction of ['sendrecv', 'sendonly', 'sendrecv']) {
+    await ask('UPDATE', { body: sdp(direction, 2) });
+    await stage.peer.next(200);
+    assert.equal(track.enabled, false, direction);
+  }
+  assert.deepEqual(session.isMuted(), { audio: true, video: false });
+  session.unmute();
+  assert.equal(track.enabled, true);
+});
+
+test('a track that the application has switched on again itself is heard after a hold', async () => {
+  const { connection, ask, session } = call;
+  const track = connection().senders[0]!.track!;
+  session.mute();
+  track.enabled = true;
+  assert.equal(session.isMuted().audio, false);
+  for (const direction of ['sendonly', 'sendrecv']) {
+    await ask('UPDATE', { body: sdp(direction, 2) });
+    await stage.peer.next(200);
+  }
+  assert.equal(track.enabled, true);
+});
+
+test('muting the microphone leaves a camera that the application has switched off as it is', async () => {
+  const both = await stage.callAnswered({ mediaConstraints: { audio: true, video: true } });
+  const [microphone, camera] = both.connection().senders.map(({ track }) => track!);
+  camera!.enabled = false;
+  both.session.mute();
+  both.session.unmute({ audio: true });
+  assert.equal(microphone!.enabled, true);
+  assert.equal(camera!.enabled, false);
+  both.session.terminate();
+});
+
+test('a stream that is handed over silent stays silent, and counts as muted', async () => {
+  const track = new FakeTrack('audio');
+  track.enabled = false;
+  const stream = new FakeMediaStream([track]) as unknown as MediaStream;
+  const { session } = await stage.callAnswered({ mediaStream: stream });
+  assert.equal(track.enabled, false);
+  assert.equal(session.isMuted().audio, true);
+  session.unmute();
+  assert.equal(track.enabled, true);
+  session.terminate();
+});
+
+test('what is muted before the microphone is open is silent from its first moment', async () => {
+  const { session, connection } = stage.call();
+  session.mute();
+  await stage.peer.next('INVITE');
+  assert.equal(connection().senders[0]?.track?.enabled, false);
+  assert.equal(session.isMuted().audio, true);
+  session.terminate();
 });

@@ -404,3 +404,22 @@ test('requests inside the dialog follow its route, and go to its Contact', async
   ]);
   await stage.assertReleased();
 });
+
+test('where an answer inside newRTCSession cannot be, the call rings, and for no longer than any other', async () => {
+  Object.defineProperty(stage.peer.platform, 'RTCPeerConnection', {
+    configurable: true,
+    value: class {
+      constructor() {
+        throw new TypeError('pcConfig');
+      }
+    },
+  });
+  const { events } = await stage.ring({}, (session) =>
+    assert.throws(() => session.answer({ pcConfig: { iceServers: [] } }), /pcConfig/),
+  );
+  await stage.peer.next(180);
+  await stage.peer.platform.advance(60_000);
+  await stage.peer.next(408);
+  assert.deepEqual(events, ['newRTCSession', 'progress local', 'failed local No Answer']);
+  await stage.assertReleased();
+});

@@ -370,3 +370,15 @@ test('a 200 without Contact makes no dialog, and ends the call', async () => {
   assert.equal(events.at(-1), 'failed remote SIP Failure Code');
   await stage.assertReleased();
 });
+
+test('who answers as the second of a fork is not who has the call', async () => {
+  const { peer } = stage;
+  const { session } = stage.call();
+  const invite = await peer.next('INVITE');
+  await peer.accept(invite, { toTag: 'a', headers: ['P-Asserted-Identity: <sip:anna@example.com>'] });
+  await peer.accept(invite, { toTag: 'b', headers: ['P-Asserted-Identity: <sip:bert@example.com>'] });
+  assert.deepEqual(
+    session.asserted_identity.map(({ uri }) => uri.user),
+    ['anna'],
+  );
+});

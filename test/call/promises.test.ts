@@ -163,6 +163,18 @@ test('whenRenegotiated() rejects where the far end refuses; the next one is not 
   await agreed;
 });
 
+test('whenRenegotiated() rejects where the offer under way is a repair that is refused, of which no event tells', async () => {
+  const { peer } = stage;
+  const { session, events, connection } = await stage.callAnswered();
+  connection().reportIce('connected');
+  connection().reportIce('failed');
+  const restart = await peer.next('INVITE');
+  const repaired = session.whenRenegotiated();
+  await peer.respond(restart, 488);
+  await rejectsWith(repaired, 'call-media');
+  assert.ok(!events.some((event) => event.startsWith('negotiationfailed')));
+});
+
 test('of a call that is over nothing is waited for: held, unheld and renegotiated reject', async () => {
   const { session } = await stage.callAnswered();
   session.terminate();
@@ -207,4 +219,13 @@ test('a message without a connection is not waited for in vain', async () => {
   peer.socket.lose();
   const message = stage.ua.sendMessage('bob', 'hello');
   await rejectsWith(message.whenDelivered(), 'connection-failed');
+});
+
+test('whenRegistered() rejects when the UA is stopped', async () => {
+  const { peer, ua } = stage;
+  peer.socket.behaviour = 'hang';
+  peer.socket.lose();
+  const registered = ua.whenRegistered();
+  ua.stop();
+  await rejectsWith(registered, 'wrong-state');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { Stage, type EstablishedCall } from '../support/calls.ts';
-import { sdp } from '../support/scripted-peer.ts';
+import { PEER_CONTACT, sdp } from '../support/scripted-peer.ts';
 
 let stage: Stage;
 let call: EstablishedCall;
@@ -194,4 +194,14 @@ test('before the answer, there is nothing to repair: the call fails', async () =
   await stage.peer.next('CANCEL');
   assert.equal(early.events.at(-1), 'failed system RTP Timeout');
   await stage.peer.respond(invite, 487);
+});
+
+test('the answer to what tells of our new place may name a new place of the far end', async () => {
+  stage.peer.socket.lose();
+  const update = await stage.peer.next('UPDATE');
+  await stage.peer.respond(update, 200, { headers: [PEER_CONTACT.replace('192.0.2.9', '192.0.2.78')] });
+  call.session.terminate();
+  const bye = await stage.peer.next('BYE');
+  assert.match(bye.ruri, /192\.0\.2\.78/);
+  await stage.peer.respond(bye, 200);
 });

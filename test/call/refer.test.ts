@@ -594,3 +594,18 @@ test('the small agent knows no REFER: not to send it, and 501 to one that comes'
   await peer.next(501);
   peer.platform.release();
 });
+
+test('a REFER that nobody has decided on when the call ends gets 487, and cannot be accepted any more', async () => {
+  const stage = await Stage.open();
+  const call = await stage.callAnswered();
+  let accept = () => {};
+  call.session.on('refer', (event) => (accept = event.accept));
+  await call.ask('REFER', { headers: ['Refer-To: <sip:carol@example.com>'] });
+  assert.deepEqual(await stage.peer.rest(), []);
+  await call.ask('BYE');
+  assert.deepEqual((await stage.peer.rest()).map(({ status }) => status).sort(), [200, 487]);
+  accept();
+  assert.deepEqual(await stage.peer.rest(), []);
+  await stage.assertReleased();
+  stage.close();
+});

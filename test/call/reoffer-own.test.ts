@@ -359,3 +359,19 @@ test('headers that would break the message are refused', async () => {
   assert.ok(call.session.isReadyToReOffer());
   await hangUp(call);
 });
+
+test('a far end that meets every offer with 491 is not asked for ever, and the call stays as it was', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  call.session.hold();
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    await peer.respond(await peer.next('INVITE'), 491);
+    await peer.next('ACK');
+  }
+  assert.equal(call.events.at(-1), 'negotiationfailed remote INVITE SIP Failure Code');
+  assert.deepEqual(call.session.isOnHold(), { local: false, remote: false });
+  assert.ok(call.session.isReadyToReOffer());
+  await peer.platform.advance(10_000);
+  assert.deepEqual(await peer.rest(), []);
+  await hangUp(call);
+});

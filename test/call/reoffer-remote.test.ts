@@ -282,3 +282,99 @@ test('a call that ends while its 200 to a re-INVITE waits for the ACK sends it n
   assert.deepEqual(await peer.rest(), []);
   await stage.assertReleased();
 });
+
+test('asked for an offer while the far end holds us, we offer to talk, and its answer ends the hold', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  await call.ask('UPDATE', { body: sdp('sendonly', 2) });
+  await peer.next(200);
+  assert.ok(call.session.isOnHold().remote);
+  const invite = await call.ask('INVITE');
+  assert.match((await peer.next(200)).body, /^a=sendrecv\r$/m, 'as RFC 6337 section 5.1 has it');
+  await call.ask('ACK', { cseq: invite.cseq, body: sdp('sendrecv', 3) });
+  assert.deepEqual(call.session.isOnHold(), { local: false, remote: false });
+  assert.equal(call.events.at(-1), 'unhold remote');
+  assert.equal(call.connection().senders[0]?.track?.enabled, true);
+  await hangUp(call);
+});
+
+test('asked for an offer while both sides hold, ours still holds', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  call.session.hold({ useUpdate: true });
+  await peer.accept(await peer.next('UPDATE'), { body: sdp('inactive', 2) });
+  assert.deepEqual(call.session.isOnHold(), { local: true, remote: true });
+  const invite = await call.ask('INVITE');
+  assert.match((await peer.next(200)).body, /^a=sendonly\r$/m);
+  await call.ask('ACK', { cseq: invite.cseq, body: sdp('recvonly', 3) });
+  assert.deepEqual(call.session.isOnHold(), { local: true, remote: false });
+  await hangUp(call);
+});
+
+test('the ACK of the INVITE that comes again is not that of a re-INVITE', async () => {
+  const { peer } = stage;
+  const call = await stage.ringAnswered();
+  const invite = await call.ask('INVITE');
+  await peer.next(200);
+  await call.ask('ACK', { cseq: call.invite.cseq });
+  await call.ask('ACK', { cseq: invite.cseq, body: sdp('sendrecv', 3) });
+  assert.equal(call.connection().remoteDescription?.sdp, sdp('sendrecv', 3));
+  assert.deepEqual(call.events, ['reinvite', 'sdp local offer', 'sdp remote answer']);
+  await hangUp(call);
+});
+
+test('a re-INVITE that overtakes the ACK of our 200 is answered, and each ACK is told from the other', async () => {
+  const { peer } = stage;
+  const call = await stage.ring();
+  await peer.next(180);
+  call.session.answer();
+  await peer.next(200);
+  const again = await call.ask('INVITE', { body: sdp('sendonly', 2), cseq: 5 });
+  assert.equal((await peer.next(200)).cseq, 5);
+  await call.ask('ACK', { cseq: again.cseq });
+  assert.equal(call.session.status, 6, 'the first one is still waited for');
+  assert.equal((await peer.next(200)).cseq, call.invite.cseq, 'and its 200 sent again');
+  await call.ask('ACK', { cseq: call.invite.cseq });
+  assert.equal(call.session.status, 9);
+  assert.ok(call.session.isOnHold().remote);
+  await peer.platform.advance(40_000);
+  assert.deepEqual(await peer.rest(), []);
+  call.session.terminate();
+  await peer.respond(await peer.next('BYE'), 200);
+  await stage.assertReleased();
+});
+
+test('an UPDATE without an offer while a call rings is taken, and may name a new place of the caller', async () => {
+  const { peer } = stage;
+  const { session, invite, ask } = await stage.ring();
+  await peer.next(180);
+  await ask('UPDATE', { headers: [PEER_CONTACT.replace('192.0.2.9', '192.0.2.78')] });
+  assert.equal((await peer.next(200)).body, '');
+  session.answer();
+  await peer.next(200);
+  await ask('ACK', { cseq: invite.cseq });
+  session.terminate();
+  const bye = await peer.next('BYE');
+  assert.match(bye.ruri, /192\.0\.2\.78/);
+  await peer.respond(bye, 200);
+  await stage.assertReleased();
+});
+
+test('an application that refuses an offer when it is being answered is too late, and the call goes on', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  let late = () => {};
+  call.session.on('reinvite', ({ reject }) => (late = reject));
+  const invite = await call.ask('INVITE', { body: sdp('sendonly', 2) });
+  await peer.next(200);
+  late();
+  await call.ask('ACK', { cseq: invite.cseq });
+  call.session.on('reinvite', ({ reject }) => queueMicrotask(reject));
+  const second = await call.ask('INVITE', { body: sdp('sendrecv', 3) });
+  await peer.next(200);
+  await call.ask('ACK', { cseq: second.cseq });
+  await peer.platform.advance(40_000);
+  assert.ok(call.session.isEstablished());
+  assert.deepEqual(await peer.rest(), []);
+  await hangUp(call);
+});

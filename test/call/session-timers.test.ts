@@ -4,7 +4,7 @@ import { expiryAfter } from '../../src/call/session-timers.ts';
 import type { CallOptions } from '../../src/call/events.ts';
 import type { UAConfiguration } from '../../src/ua/configuration.ts';
 import { Stage, type EstablishedCall } from '../support/calls.ts';
-import { sdp, type Wire } from '../support/scripted-peer.ts';
+import { PEER_CONTACT, sdp, type Wire } from '../support/scripted-peer.ts';
 
 let stage: Stage;
 
@@ -270,6 +270,19 @@ test('a 422 that does not say more than we asked for ends the call', async () =>
   assert.deepEqual(await peer.rest(), []);
 });
 
+test('a far end that wants more after each 422 is not asked for ever', async () => {
+  const { peer } = stage;
+  const call = stage.call();
+  let least = 100;
+  let asked = 0;
+  for (; asked < 50 && !call.session.isEnded(); asked += 1) {
+    await peer.respond(await peer.next('INVITE'), 422, { headers: [`Min-SE: ${(least += 1)}`] });
+    await peer.next('ACK');
+  }
+  assert.ok(asked > 2 && asked < 10, String(asked));
+  await stage.assertReleased();
+});
+
 test('R: a 422 to a refresh or a re-INVITE is taken up, too', async () => {
   const { peer } = stage;
   const { session, events } = await callWith('90;refresher=uac');
@@ -363,4 +376,15 @@ test('an UPDATE before the answer starts no timer: a call may ring for long', as
   await peer.platform.advance(120_000);
   assert.deepEqual(await peer.rest(), []);
   assert.equal(session.isInProgress(), true);
+});
+
+test('the answer to a refresh may name a new place of the far end', async () => {
+  const { peer } = stage;
+  const { session } = await callWith('120;refresher=uac');
+  const { wire } = await secondsUntil('UPDATE');
+  const moved = PEER_CONTACT.replace('192.0.2.9', '192.0.2.78');
+  await peer.respond(wire, 200, { headers: [moved, 'Session-Expires: 120;refresher=uac'] });
+  session.terminate();
+  assert.match((await peer.next('BYE')).ruri, /192\.0\.2\.78/);
+  await stage.assertReleased();
 });

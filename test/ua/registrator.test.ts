@@ -528,3 +528,16 @@ test('provisional responses change nothing', async () => {
   await accept(register);
   assert.ok(agent.isRegistered());
 });
+
+test('a registrar that shows our address in the place of our host is understood', async () => {
+  const agent = startAgent();
+  const register = await peer.next('REGISTER');
+  const own = register.header('Contact') ?? '';
+  const seen = own.replace(/@[^;>]+/, '@203.0.113.7:53951').replace(/;expires=\d+/, '');
+  const other = 'Contact: <sip:other@198.51.100.1>;expires=20';
+  await peer.respond(register, 200, { headers: [other, `Contact: ${seen};expires=300`] });
+  assert.ok(agent.isRegistered());
+  await peer.platform.advance(100_000);
+  assert.deepEqual(await peer.rest(), [], 'the 300 s are ours, not the 20');
+  await peer.next('REGISTER', 200_000);
+});

@@ -216,3 +216,45 @@ test('after a hundred registrations and their ends nothing is left but the keep-
   }
   assert.equal(peer.platform.timerCount, timers);
 });
+
+test('a call that is made when another ends is ended, too: nobody is left ringing', async () => {
+  await startAgent({ register: false });
+  await establish();
+  const [first] = agent.sessions;
+  first!.on('ended', () => agent.call('carol'));
+  agent.stop();
+  await peer.next('BYE');
+  const invite = await peer.next('INVITE');
+  await peer.respond(invite, 180);
+  await peer.platform.advance(BOUND_MS);
+  const [cancel, ...rest] = await peer.rest();
+  assert.equal(cancel?.method, 'CANCEL');
+  assert.deepEqual(rest, []);
+  assert.equal(agent.sessions.length, 0);
+  assert.ok(!agent.isConnected());
+});
+
+test('stopped and started by a listener of "connected", it registers on the next connection, and fails in nothing', async () => {
+  agent = new Agent({ uri: 'sip:alice@example.com', sockets: peer.socket });
+  for (const event of ['registered', 'registrationFailed'] as const)
+    agent.on(event, () => events.push(event));
+  agent.once('connected', () => {
+    agent.stop();
+    agent.start();
+  });
+  agent.start();
+  await accept(await peer.next('REGISTER'));
+  assert.deepEqual(events, ['registered']);
+  assert.equal(peer.socket.connects, 2);
+});
+
+test('stopped by a listener of "registered", it unregisters', async () => {
+  agent = new Agent({ uri: 'sip:alice@example.com', sockets: peer.socket });
+  agent.on('registered', () => agent.stop());
+  agent.start();
+  await accept(await peer.next('REGISTER'));
+  const unregister = await peer.next('REGISTER');
+  assert.equal(unregister.header('Expires'), '0');
+  await accept(unregister);
+  await assertStopped();
+});
