@@ -51,6 +51,8 @@ export async function getCredentials(
     return checked(value);
   } catch (cause) {
     if (cause instanceof SipError) throw cause;
+    // What browsers say of JSON with a fault quotes it, and the fault may be beside the password.
+    if (cause instanceof SyntaxError) throw new SipError('credentials-failed', 'No JSON.');
     throw new SipError('credentials-failed', cause instanceof Error ? cause.message : undefined, { cause });
   }
 }

@@ -70,6 +70,10 @@ async function expectHarmless(): Promise<void> {
   expect('pwned' in globalThis).to.equal(false);
   const all = everything(document.querySelector('main')!);
   expect(all.filter(({ localName }) => ['img', 'script', 'b'].includes(localName))).to.deep.equal([]);
+  // Nothing is a link, so that no scheme of a link matters (javascript:).
+  expect(all.filter((one) => ['href', 'src', 'action'].some((name) => one.hasAttribute(name)))).to.deep.equal(
+    [],
+  );
   const handlers = all.flatMap((one) => one.getAttributeNames()).filter((name) => /^on/.test(name));
   expect(handlers).to.deep.equal([]);
   for (const one of all) {
@@ -269,6 +273,49 @@ describe('what is written by others', () => {
     expect(pcConfig.iceServers).to.deep.equal([{ urls: ['stun:s.example'] }]);
     button.hangup();
     await expectHarmless();
+  });
+
+  it('what auth-url gives is in no attribute, text, storage, error or console', async () => {
+    const { warn, error, log, debug } = console;
+    const told: string[] = [];
+    const tell = (...values: unknown[]) =>
+      void told.push(values.filter((one) => typeof one === 'string').join());
+    Object.assign(console, { warn: tell, error: tell, log: tell, debug: tell });
+    localStorage.setItem('debug', 'sip-elements:*');
+    try {
+      for (const wrong of [{}, { servers: ['ws://sip.example/?token=hunter2'] }]) {
+        const credentials = {
+          ...{ uri: 'sip:visitor-1@sip.example', authorization_user: '1:visitor-1', password: 'hunter2' },
+          ...{ ha1: 'hunter2', realm: 'r', token: 'hunter2', headers: { 'X-Call-Context': 'hmac=hunter2' } },
+          ...{ servers: ['wss://sip.example/?token=hunter2'], ...wrong },
+          iceServers: [{ urls: 'turn:t.example', username: 'hunter2', credential: 'hunter2' }],
+        };
+        globalThis.fetch = async () => new Response(JSON.stringify(credentials));
+        for (const tag of ['sip-call-button', 'sip-phone'] as const) {
+          const element = show(tag, { 'auth-url': '/credentials' });
+          element.addEventListener('sip-error', (event) => tell(event.message, event.fix));
+          element.call().catch((reason: unknown) => tell(String(reason)));
+          if ('servers' in wrong) await untilState(element, 'failed');
+          else {
+            await untilState(element, 'dialing');
+            world.session.end({ originator: 'remote', cause: 'Rejected', message: { status_code: 603 } });
+            await untilState(element, 'failed');
+          }
+          for (const one of everything(document)) {
+            const texts = [...one.childNodes].filter((node) => node instanceof Text).map(({ data }) => data);
+            const values = one.getAttributeNames().map((name) => one.getAttribute(name));
+            expect([...texts, ...values].join()).to.not.include('hunter2');
+          }
+          element.stop();
+        }
+      }
+    } finally {
+      Object.assign(console, { warn, error, log, debug });
+      localStorage.removeItem('debug');
+    }
+    expect(told.join()).to.include('auth-url: "ws://sip.example/?');
+    expect(told.join()).to.not.include('hunter2');
+    expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).to.not.include('hunter2');
   });
 
   it('strings of a locale are text, whatever they are', async () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { platform, systemPlatform, usePlatform } from '../../../src/platform.ts';
+import { SipError } from '../../../src/errors.ts';
 import { getCredentials } from '../../../components/store/credentials.ts';
 
 let answer: { status: number; body: string; headers?: Record<string, string> };
@@ -85,6 +86,15 @@ test('an auth-url that does not answer, or not to the end, is given up after 5 s
     await assert.rejects(result, { code: 'credentials-failed', detail: /within 5 s/ });
   }
   silent = undefined;
+});
+
+test('JSON with a fault is told of without a word of it: it may be beside the password', async () => {
+  answer = { status: 200, body: '{"password":"hunter2",}' };
+  await assert.rejects(getCredentials(url, request), (error: SipError) => {
+    assert.deepEqual([error.code, error.detail], ['credentials-failed', 'No JSON.']);
+    assert.doesNotMatch(error.message + String(error.cause), /hunt|er2/);
+    return true;
+  });
 });
 
 test('what has the wrong type is left out, and what is no JSON fails', async () => {
