@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { platform, systemPlatform, usePlatform } from '../../../src/platform.ts';
-import { SipError } from '../../../src/errors.ts';
+import type { SipError } from '../../../src/errors.ts';
 import { getCredentials } from '../../../components/store/credentials.ts';
 
 let answer: { status: number; body: string; headers?: Record<string, string> };
