@@ -11,7 +11,7 @@ import { chromiumOptions } from '../test/support/browser-launch.ts';
 const root = new URL('..', import.meta.url).pathname;
 const images = `${root}docs/images`;
 const sizes = [
-  { name: 'wide', width: 1280, height: 900 },
+  { name: 'wide', width: 1280, height: 780 },
   { name: 'narrow', width: 360, height: 780 },
 ];
 
@@ -49,7 +49,8 @@ async function walk(page, picture) {
   await picture('ringing', '#agent');
   await press(page, '#agent >>> sip-answer-button >>> button');
   await untilState(page, '#call', 'connected');
-  // The levels need a moment of speech.
+  // The quality of a call is known after some seconds; the levels need a moment of speech.
+  await page.locator('#call >>> sip-quality >>> [part=bars]').setTimeout(15_000).wait();
   await page.waitForFunction(
     () => {
       const track = document.querySelector('sip-level').shadowRoot.querySelector('[part=track]');
