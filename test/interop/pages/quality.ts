@@ -57,10 +57,16 @@ export class QualityPage {
     this.#volume.gain.value = silent ? 0 : 1;
   }
 
-  /** Resolves when this is among the warnings that came after the first `after`; rejects after so many ms. */
+  /**
+   * Resolves when a warning has begun (`+loss`) after the first `after` of all, or when it is over (`-loss`): one that
+   * came and went while others were waited for is over, too. Rejects after so many ms.
+   */
   until(warning: string, after: number, timeout: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const look = () => this.warnings.includes(warning, after) && resolve();
+      const name = warning.slice(1);
+      const isOver = () => this.warnings.lastIndexOf(`-${name}`) > this.warnings.lastIndexOf(`+${name}`);
+      const look = () =>
+        (warning.startsWith('-') ? isOver() : this.warnings.includes(warning, after)) && resolve();
       this.#told.addEventListener('told', look);
       look();
       setTimeout(() => {
