@@ -251,13 +251,16 @@ export class Launcher {
   async #fetch(): Promise<PrivatePhone> {
     const { PrivatePhone } = await import('./private-phone.ts');
     await nextTask();
-    this.phone = new PrivatePhone(this.#button, {
+    const phone = new PrivatePhone(this.#button, {
       password: this.#password,
       audio: this.#audio,
       world: (this.#button.constructor as typeof SipCallButton).world,
     });
     await nextTask();
-    return this.phone;
+    this.phone = phone;
+    this.#button.requestUpdate();
+    await nextTask();
+    return phone;
   }
 
   /** What is wrong with the attributes is told by the phone. */
