@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test } from 'node:test';
+import { after, describe, test } from 'node:test';
+import { launch } from 'puppeteer-core';
+import { chromiumOptions } from '../support/browser-launch.ts';
 import { blocksOf } from './support/blocks.ts';
 import { packed } from './support/packed.ts';
+import { useSite } from './support/site.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -125,4 +128,81 @@ test('the component of docs/guide.md compiles with Angular, which knows the fiel
   );
   assert.match(said.join('\n'), /'hangOut' does not exist on type 'SipPhone'/);
   assert.match(said.join('\n'), /Argument of type 'SipCallEndedEvent' is not assignable/);
+});
+
+describe('in a page of a shop', async () => {
+  const { origin, pages: site } = await useSite();
+  const browser = await launch(chromiumOptions());
+  after(() => browser.close());
+  const shop = guide.get("A button in a shop's page: html 1") ?? '';
+  const colours = guide.get("A button in a shop's page: css 1") ?? '';
+  site.set(
+    '/shop',
+    `<!doctype html><html lang="en"><title>Shop</title><style>${colours}</style>
+    <script type="module" src="/dist/cdn/sip-elements.js"></script>${shop}`,
+  );
+
+  /** Opens it at a time, and says what there is to see of the button. */
+  async function visit(time: string) {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 800, height: 600 });
+    await page.evaluateOnNewDocument((now) => (Date.now = () => now), Date.parse(time));
+    await page.goto(`${origin}/shop`);
+    await page.waitForFunction(() =>
+      ['idle', 'closed'].includes(document.querySelector('sip-call-button')?.getAttribute('state') ?? ''),
+    );
+    const seen = await page.$eval('sip-call-button', (button) => {
+      const inner = button.shadowRoot?.querySelector('[part=button]');
+      const isSeen = (selector: string) => button.querySelector(selector)?.checkVisibility();
+      return {
+        background: inner && getComputedStyle(inner).backgroundColor,
+        corner: [innerWidth, innerHeight].map((size, at) => {
+          const { right, bottom } = button.getBoundingClientRect();
+          return size - [right, bottom][at]!;
+        }),
+        label: isSeen('[slot=label]'),
+        closed: isSeen('[slot=closed]'),
+        fallback: isSeen('a'),
+      };
+    });
+    return { page, seen };
+  }
+
+  test("the button of docs/guide.md has the shop's colours and corner, and asks for consent in German", async () => {
+    const { page, seen } = await visit('2026-11-23T10:00:00+01:00');
+    const corner = [20, 20];
+    const looks = { background: 'rgb(122, 31, 61)', corner, label: true, closed: false, fallback: false };
+    assert.deepEqual(seen, looks);
+    await page.locator('sip-call-button >>> [part=button]').click();
+    await page.locator('sip-call-button >>> sip-consent >>> [part=agree]').wait();
+    const text = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim());
+    assert.equal(await text('sip-call-button >>> sip-consent >>> [part=agree]'), 'Zustimmen');
+    assert.match((await text('sip-call-button >>> sip-consent >>> p')) ?? '', /Sind Sie einverstanden\?/);
+    await page.close();
+  });
+
+  test('and on a Sunday it says so in its own words', async () => {
+    const { page, seen } = await visit('2026-11-22T10:00:00+01:00');
+    assert.deepEqual([seen.label, seen.closed, seen.fallback], [true, true, false]);
+    await page.close();
+  });
+
+  test('the style sheets of docs/guide.md are read by a browser, each declaration', async () => {
+    const sheets = [...guide].filter(([key]) => / css \d+$/.test(key)).map(([, code]) => code);
+    assert.equal(sheets.length, 3);
+    const page = await browser.newPage();
+    const count = (code: string) => code.match(/^ .*;$/gm)?.length;
+    const read = await page.evaluate(
+      (codes) =>
+        codes.map((code) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(code);
+          return [...sheet.cssRules].reduce((sum, rule) => sum + (rule as CSSStyleRule).style.length, 0);
+        }),
+      // A shorthand counts as all that it sets.
+      sheets.map((code) => code.replaceAll('background:', 'background-color:')),
+    );
+    assert.deepEqual(read, sheets.map(count));
+    await page.close();
+  });
 });
