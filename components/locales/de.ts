@@ -5,7 +5,7 @@ import { complete } from './dictionary.ts';
 const de = complete(button, {
   states: {
     idle: 'Bereit',
-    unsupported: 'Anrufe gehen in diesem Browser nicht',
+    unsupported: 'In diesem Browser sind keine Anrufe möglich',
     offline: 'Keine Verbindung',
     permission: 'Mikrofon erlauben',
     dialing: 'Rufe an …',
@@ -70,7 +70,7 @@ const de = complete(button, {
       'Der Telefondienst ist nicht erreichbar. Bitte prüfen Sie Ihre Internetverbindung und versuchen Sie es wieder.',
     'registration-failed':
       'Der Telefondienst hat dieses Telefon nicht angenommen. Bitte versuchen Sie es in einer Minute wieder.',
-    'authentication-failed': 'Name oder Passwort wurde nicht angenommen. Bitte prüfen Sie beides.',
+    'authentication-failed': 'Benutzername oder Passwort wurde nicht angenommen. Bitte prüfen Sie beides.',
     'guest-refused':
       'Dieser Telefondienst nimmt keine Anrufe von Gästen an. Bitte melden Sie sich vor dem Anruf an.',
     'call-busy': 'Es ist besetzt. Bitte rufen Sie in einigen Minuten noch einmal an.',
@@ -80,7 +80,7 @@ const de = complete(button, {
     'call-unavailable': 'Dort ist gerade niemand erreichbar. Bitte rufen Sie später noch einmal an.',
     'call-no-answer': 'Niemand hat abgenommen. Bitte rufen Sie später noch einmal an.',
     'call-canceled': 'Der Anruf wurde beendet, bevor jemand abnahm.',
-    'call-failed': 'Der Anruf ging nicht. Bitte versuchen Sie es wieder.',
+    'call-failed': 'Der Anruf hat nicht geklappt. Bitte versuchen Sie es wieder.',
     'call-media':
       'Es konnte kein Ton übertragen werden. Bitte versuchen Sie ein anderes Netz, ohne VPN oder strenge Firewall.',
     'wrong-state': 'Das ist gerade nicht möglich. Bitte warten Sie, bis das Gespräch vorbei ist.',
@@ -92,7 +92,7 @@ const de = complete(button, {
     hangup: 'Auflegen',
     answer: 'Annehmen',
     reject: 'Ablehnen',
-    silence: 'Stumm klingeln',
+    silence: 'Klingeln abstellen',
     mute: 'Stumm',
     hold: 'Halten',
     keypad: 'Tasten',
@@ -115,7 +115,7 @@ const de = complete(button, {
     volume: 'Lautstärke',
     echoCancellation: 'Echo entfernen',
     noiseSuppression: 'Rauschen unterdrücken',
-    autoGainControl: 'Mikrofon selbst anpassen',
+    autoGainControl: 'Mikrofon automatisch anpassen',
     otherVideo: 'Bild der Gegenseite',
     ownVideo: 'Ihr Bild',
     playSound: 'Ton einschalten',
@@ -128,7 +128,7 @@ const de = complete(button, {
   worksAgain: (time) => `Ab ${time} sind wieder Anrufe möglich.`,
   visitor: {
     consent:
-      'Dieser Anruf geht über das Internet. Ihre Stimme und was Sie hier eingeben werden an den Angerufenen übertragen.',
+      'Dieser Anruf geht über das Internet. Ihre Stimme und das, was Sie hier eingeben, werden an den Angerufenen übertragen.',
     agree: 'Zustimmen',
     decline: 'Ablehnen',
     precall: 'Vor dem Anruf',

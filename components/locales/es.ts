@@ -58,17 +58,17 @@ const es = complete(button, {
     'microphone-busy':
       'El micrófono no está disponible en este momento. Cierre los otros programas que lo usan y llame otra vez.',
     'camera-blocked':
-      'La cámara está bloqueada para este sitio. Permítala en el icono junto a la dirección e inténtelo de nuevo.',
+      'La cámara está bloqueada para este sitio. Permítala con el icono situado junto a la dirección e inténtelo de nuevo.',
     'camera-missing': 'No se ha encontrado ninguna cámara. Conecte una e inténtelo de nuevo.',
     'camera-busy':
       'La cámara no está disponible en este momento. Cierre los otros programas que la usan e inténtelo de nuevo.',
-    'video-refused': 'La otra persona no acepta vídeo. La llamada continúa con sonido.',
+    'video-refused': 'Su interlocutor no acepta vídeo. La llamada continúa con sonido.',
     'sound-blocked': 'El navegador todavía no reproduce sonido. Elija «Activar el sonido».',
     'connection-failed':
       'No se puede acceder al servicio telefónico. Compruebe su conexión a Internet e inténtelo de nuevo.',
     'registration-failed':
       'El servicio telefónico no ha admitido este teléfono. Inténtelo de nuevo en un minuto.',
-    'authentication-failed': 'No se ha aceptado el nombre o la contraseña. Compruébelos.',
+    'authentication-failed': 'No se ha aceptado el nombre de usuario o la contraseña. Compruébelos.',
     'guest-refused':
       'Este servicio telefónico no admite llamadas de invitados. Inicie sesión antes de llamar.',
     'call-busy': 'La línea está ocupada. Llame otra vez en unos minutos.',
@@ -90,12 +90,12 @@ const es = complete(button, {
     reject: 'Rechazar',
     silence: 'Silenciar el timbre',
     mute: 'Silenciar',
-    hold: 'En espera',
+    hold: 'Poner en espera',
     keypad: 'Teclado',
     close: 'Cerrar',
     number: 'Número o dirección',
     registered: 'Listo para recibir llamadas',
-    notRegistered: 'Sin registrar',
+    notRegistered: 'Sesión no iniciada',
     standby: 'Las llamadas suenan en otra pestaña',
     timer: 'Duración',
     quality: 'Calidad del sonido',
@@ -112,16 +112,16 @@ const es = complete(button, {
     echoCancellation: 'Eliminar el eco',
     noiseSuppression: 'Reducir el ruido',
     autoGainControl: 'Ajustar el micrófono automáticamente',
-    otherVideo: 'Imagen de la otra persona',
+    otherVideo: 'Imagen del interlocutor',
     ownVideo: 'Su imagen',
     playSound: 'Activar el sonido',
   },
   incoming: (name) => `Llamada de ${name}`,
-  automatic: (name) => `La llamada de ${name} se contesta automáticamente. Le oirán en un momento.`,
+  automatic: (name) => `La llamada de ${name} se contestará automáticamente. Le oirán en un momento.`,
   muted: 'Su micrófono está apagado.',
   unmuted: 'Su micrófono está encendido.',
   queuePosition: (place) => `Es usted el número ${place} de la cola.`,
-  worksAgain: (time) => `Se podrá llamar de nuevo a partir de las ${time}.`,
+  worksAgain: (time) => `Se podrá llamar de nuevo a partir de esta hora: ${time}.`,
   visitor: {
     consent:
       'Esta llamada se hace por Internet. Su voz y lo que escriba aquí se transmiten a la persona llamada.',
@@ -135,7 +135,7 @@ const es = complete(button, {
     send: 'Enviar',
     audioTest: 'Probar micrófono y sonido',
     speak: 'Hable ahora, por favor…',
-    listen: 'Ahora debería oírse a sí mismo.',
+    listen: 'Ahora debería oír su propia voz.',
     stop: 'Terminar la prueba',
   },
   microphone: {

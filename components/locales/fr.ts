@@ -25,7 +25,7 @@ const fr = complete(button, {
     offline: () => 'Il n’y a pas de connexion.',
     closed: () => '',
     permission: () => 'Votre navigateur demande l’accès au microphone. Veuillez l’autoriser.',
-    dialing: (name) => `Appel de ${name}.`,
+    dialing: (name) => `Vous appelez ${name}.`,
     ringing: (name) => `Ça sonne chez ${name}.`,
     'early-media': (name) => `Ça sonne chez ${name}.`,
     queued: () => 'Vous êtes dans la file d’attente.',
@@ -58,16 +58,17 @@ const fr = complete(button, {
       'Le microphone n’est pas disponible en ce moment. Veuillez fermer les autres programmes qui l’utilisent, puis rappeler.',
     'camera-blocked':
       'La caméra est bloquée pour ce site. Veuillez l’autoriser avec l’icône à côté de l’adresse, puis réessayer.',
-    'camera-missing': 'Aucune caméra n’a été trouvée. Veuillez en connecter une et réessayer.',
+    'camera-missing': 'Aucune caméra n’a été trouvée. Veuillez en brancher une, puis réessayer.',
     'camera-busy':
-      'La caméra est indisponible pour le moment. Veuillez fermer les autres programmes qui l’utilisent, puis réessayer.',
+      'La caméra n’est pas disponible en ce moment. Veuillez fermer les autres programmes qui l’utilisent, puis réessayer.',
     'video-refused': 'Votre correspondant n’accepte pas la vidéo. L’appel continue avec le son.',
     'sound-blocked': 'Votre navigateur ne joue pas encore de son. Veuillez choisir « Activer le son ».',
     'connection-failed':
       'Le service téléphonique est injoignable. Veuillez vérifier votre connexion Internet, puis réessayer.',
     'registration-failed':
       'Le service téléphonique n’a pas accepté ce téléphone. Veuillez réessayer dans une minute.',
-    'authentication-failed': 'Le nom ou le mot de passe n’a pas été accepté. Veuillez les vérifier.',
+    'authentication-failed':
+      'Le nom d’utilisateur ou le mot de passe n’a pas été accepté. Veuillez les vérifier.',
     'guest-refused':
       'Ce service téléphonique ne prend pas les appels d’invités. Veuillez vous connecter avant d’appeler.',
     'call-busy': 'La ligne est occupée. Veuillez rappeler dans quelques minutes.',
@@ -89,8 +90,8 @@ const fr = complete(button, {
     answer: 'Répondre',
     reject: 'Refuser',
     silence: 'Couper la sonnerie',
-    mute: 'Micro coupé',
-    hold: 'En attente',
+    mute: 'Couper le micro',
+    hold: 'Mettre en attente',
     keypad: 'Clavier',
     close: 'Fermer',
     number: 'Numéro ou adresse',
@@ -117,7 +118,7 @@ const fr = complete(button, {
     playSound: 'Activer le son',
   },
   incoming: (name) => `Appel de ${name}`,
-  automatic: (name) => `L’appel de ${name} est pris automatiquement. On vous entendra dans un instant.`,
+  automatic: (name) => `L’appel de ${name} va être pris automatiquement. On vous entendra dans un instant.`,
   muted: 'Votre microphone est coupé.',
   unmuted: 'Votre microphone est activé.',
   queuePosition: (place) => `Vous êtes numéro ${place} dans la file d’attente.`,
@@ -134,13 +135,13 @@ const fr = complete(button, {
     rate: 'Comment était l’appel ?',
     send: 'Envoyer',
     audioTest: 'Tester le microphone et le son',
-    speak: 'Parlez maintenant…',
+    speak: 'Veuillez parler maintenant…',
     listen: 'Vous devriez maintenant vous entendre.',
     stop: 'Arrêter le test',
   },
   microphone: {
     silenced: 'Votre système coupe le microphone. Veuillez vérifier son interrupteur ou un autre programme.',
-    lost: 'Votre microphone a disparu. Veuillez en connecter un ; l’appel continue.',
+    lost: 'Votre microphone a disparu. Veuillez en brancher un ; l’appel continue.',
   },
   pictures: {
     camera: 'Votre caméra est activée.',
@@ -152,7 +153,7 @@ const fr = complete(button, {
   soundGood: 'Le son est de nouveau bon.',
   noSound: {
     'no-media': 'Aucun son ne vient de votre correspondant.',
-    'microphone-silent': 'Votre microphone ne capte aucun son. Vérifiez-le.',
+    'microphone-silent': 'Votre microphone ne capte aucun son. Veuillez le vérifier.',
     'remote-silent': 'Votre correspondant n’envoie que du silence.',
   },
   heldByOther: 'Votre correspondant vous a mis en attente.',

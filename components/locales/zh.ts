@@ -48,9 +48,9 @@ const zh = complete(button, {
     'microphone-policy': '此页面不允许通话使用麦克风。请告知本页面的所有者。',
     'microphone-missing': '没有找到麦克风。请连接麦克风，然后重新呼叫。',
     'microphone-busy': '麦克风目前无法使用。请关闭正在使用麦克风的其他程序，然后重新呼叫。',
-    'camera-blocked': '此网站的摄像头已被屏蔽。请点击地址栏旁的图标允许使用，然后重试。',
-    'camera-missing': '未找到摄像头。请连接摄像头后重试。',
-    'camera-busy': '摄像头目前无法使用。请关闭正在使用它的其他程序，然后重试。',
+    'camera-blocked': '此网站的摄像头已被禁用。请点击网址旁的图标允许使用，然后重试。',
+    'camera-missing': '没有找到摄像头。请连接摄像头，然后重试。',
+    'camera-busy': '摄像头目前无法使用。请关闭正在使用摄像头的其他程序，然后重试。',
     'video-refused': '对方不接收视频。通话将以语音继续。',
     'sound-blocked': '浏览器尚未播放声音。请选择“打开声音”。',
     'connection-failed': '无法连接电话服务。请检查您的网络连接，然后重试。',
@@ -103,7 +103,7 @@ const zh = complete(button, {
     playSound: '打开声音',
   },
   incoming: (name) => `${name}来电`,
-  automatic: (name) => `正在自动接听 ${name} 的来电，对方马上就能听到您的声音。`,
+  automatic: (name) => `即将自动接听${name}的来电，对方马上就能听到您的声音。`,
   muted: '您的麦克风已关闭。',
   unmuted: '您的麦克风已打开。',
   queuePosition: (place) => `您在队列中排第 ${place} 位。`,
@@ -137,7 +137,7 @@ const zh = complete(button, {
     'remote-silent': '对方没有发出声音。',
   },
   heldByOther: '对方已将通话保持。',
-  soundLost: '声音已中断，正在恢复线路……',
+  soundLost: '声音已中断，正在恢复线路…',
 });
 
 export default zh;

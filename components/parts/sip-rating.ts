@@ -36,14 +36,15 @@ export class SipRating extends SipPart {
 
   protected override render() {
     if (!this.dictionary || this.snapshot.toRate === null) return nothing;
-    const { labels, visitor, quality } = this.dictionary;
+    const { labels, visitor, quality, lang } = this.dictionary;
+    const digits = new Intl.NumberFormat(lang);
     return html`<form @submit=${this.#send}>
       <h3 id="question">${visitor.rate}</h3>
       <div class="choices" role="radiogroup" aria-labelledby="question">
         ${RATINGS.map(
           (word, at) =>
             html`<label part="choice"
-              ><input type="radio" name="rating" value=${at + 1} required />${at + 1} –
+              ><input type="radio" name="rating" value=${at + 1} required />${digits.format(at + 1)} –
               ${quality[word]}</label
             >`,
         )}

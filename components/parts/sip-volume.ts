@@ -36,7 +36,8 @@ export class SipVolume extends SipPart {
 
   protected override render() {
     if (!this.dictionary) return nothing;
-    const percent = Math.round(this.snapshot.volume * 100);
+    const { volume } = this.snapshot;
+    const percent = new Intl.NumberFormat(this.dictionary.lang, { style: 'percent' });
     return html`<label>
       <span part="label"><slot name="label">${this.dictionary.labels.volume}</slot></span>
       <input
@@ -45,8 +46,8 @@ export class SipVolume extends SipPart {
         min="0"
         max="100"
         step="5"
-        .value=${String(percent)}
-        aria-valuetext="${percent} %"
+        .value=${String(Math.round(volume * 100))}
+        aria-valuetext=${percent.format(volume)}
         @input=${this.#set}
       />
     </label>`;

@@ -1,5 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import ar from '../../components/locales/ar.ts';
 import { buttonWords } from '../../components/locales/button-words.ts';
 import de from '../../components/locales/de.ts';
@@ -66,6 +67,42 @@ test('no sentence of another language was left in English', () => {
     );
     assert.deepEqual(same, [], words.lang);
   }
+});
+
+/** The code that shows words, without the words. */
+const CODE = globSync('components/**/*.ts', { exclude: ['components/locales/**'] }).map(
+  (path) => [path, readFileSync(path, 'utf8')] as const,
+);
+
+test('no text of a dictionary is one that nothing shows or says', () => {
+  const code = [
+    ...CODE.map(([, text]) => text),
+    readFileSync('components/locales/sentences.ts', 'utf8'),
+  ].join();
+  const names = [...Object.keys(en), ...Object.keys(en.labels), ...Object.keys(en.visitor)];
+  assert.deepEqual(
+    names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code)),
+    [],
+  );
+});
+
+test('no element has words of its own: all that is shown and said comes from the dictionary', () => {
+  const found = CODE.flatMap(([path, code]) => {
+    let markup = code.replace(/^\s*(\/\/|\/?\*).*$/gm, '').replace(/css`[^`]*`/g, '');
+    // From the inside out: what is in a template is no text of it.
+    for (let before = ''; before !== markup;) {
+      before = markup;
+      markup = markup.replace(/\$\{[^{}]*\}/g, '').replace(/\{[^{}`<]*\}/g, '');
+    }
+    const texts = [...markup.matchAll(/<[a-z][^<>]*>([^<>`]*\p{L}{2}[^<>`]*)<\//gu)].map(([, text]) => text);
+    const names = [
+      ...markup.matchAll(
+        /(?:aria-[a-z]*(?:label|text|description)|title|alt|placeholder)="([^"]*\p{L}[^"]*)"/gu,
+      ),
+    ];
+    return [...texts, ...names.map(([, text]) => text)].map((text) => `${path}: ${text?.trim()}`);
+  });
+  assert.deepEqual(found, []);
 });
 
 const TAGS: [tag: string, lang: string][] = [
