@@ -24,7 +24,9 @@ export function dialogKey({ callId, localTag, remoteTag }: DialogId): string {
 
 interface DialogState extends DialogId {
   early: boolean;
+  /** Our side: the From of our requests. */
   local: NameAddrHeader;
+  /** The far end: the To of our requests. */
   remote: NameAddrHeader;
   remoteTarget: URI;
   routeSet: string[];
@@ -111,16 +113,6 @@ export class Dialog {
   /** Where the far end can be reached: its Contact. */
   get remoteTarget(): URI {
     return this.#state.remoteTarget;
-  }
-
-  /** Our side: the From of our requests. */
-  get local(): NameAddrHeader {
-    return this.#state.local;
-  }
-
-  /** The far end: the To of our requests. */
-  get remote(): NameAddrHeader {
-    return this.#state.remote;
   }
 
   /** The 2xx came or went: the route set is taken from it (section 13.2.2.4), the dialog is no longer early. */
