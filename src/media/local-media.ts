@@ -18,6 +18,7 @@ export class LocalMedia {
   readonly #changed: () => void;
   #connection: RTCPeerConnection | null = null;
   #source: VideoSource | null;
+  #released = false;
 
   /**
    * @param stream becomes this object's: {@link release} stops its tracks
@@ -50,16 +51,20 @@ export class LocalMedia {
    * Sends this picture from now on, in place of the present one; null for none. The call must make a new offer
    * where this resolves with true: the far end does not know yet that there is a picture, or that there is none.
    *
-   * @param track becomes this object's
+   * @param track becomes this object's, at once: {@link release} stops it wherever it is then. Where it cannot be sent,
+   *   this rejects, and it is stopped
    */
   async setVideo(track: MediaStreamTrack | null, source: VideoSource | null): Promise<boolean> {
     const before = this.stream.getVideoTracks()[0];
-    const offer = await this.#send(track);
+    if (track) this.stream.addTrack(track);
+    const offer = await this.#send(track).catch((error: unknown) => {
+      if (track) this.#drop(track);
+      throw error;
+    });
+    if (this.#released) return false;
     this.#uses.get('video')?.release();
     this.#uses.delete('video');
-    before?.stop();
-    if (before) this.stream.removeTrack(before);
-    if (track) this.stream.addTrack(track);
+    if (before) this.#drop(before);
     this.#source = track && source;
     if (track && source === 'camera') this.#follow(track);
     this.#changed();
@@ -73,10 +78,16 @@ export class LocalMedia {
 
   /** Stops all tracks: the light of the microphone goes out. */
   release(): void {
+    this.#released = true;
     for (const use of this.#uses.values()) use.release();
     this.#uses.clear();
     for (const track of this.stream.getTracks()) track.stop();
     this.#connection = null;
+  }
+
+  #drop(track: MediaStreamTrack): void {
+    track.stop();
+    this.stream.removeTrack(track);
   }
 
   #follow(track: MediaStreamTrack): void {
