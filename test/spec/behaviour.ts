@@ -10,8 +10,6 @@ export const behaviour: Page = {
     '**R** marks where',
   ],
   gaps: {
-    'the elements keep it per account':
-      'With one instance id two tabs of an account would take the binding from each other (RFC 5626 section 6): it is kept once one tab is elected to register (Web Locks). Until then each load of a page is an instance of its own.',
     'never kept readable once its HA1 is known for all':
       'Another realm or algorithm may be asked for at any time (RFC 8760), so that no H(A1) is ever all that is needed: the password stays in private state, which no property, log or error shows.',
   },
@@ -284,6 +282,11 @@ export const behaviour: Page = {
     '`instance_id` is given or made': [
       'ua/registrator: it registers on start: who, where, for how long, and what it can do',
       'ua/account: instance_id is made once per UA',
+    ],
+    'the elements keep it per account': [
+      'components/store/tabs: all tabs register with the same instance id, that of this browser, also after a reload',
+      'components/store/tabs: what is kept tells nobody whose account it was',
+      'interop/tabs: Chromium: two tabs are one binding, a call rings in one of them, and in the other once that is closed',
     ],
     'Contact with `+sip.ice': [
       'ua/registrator: it registers on start: who, where, for how long, and what it can do',
