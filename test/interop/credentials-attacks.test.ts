@@ -56,6 +56,41 @@ describe('a visitor', () => {
     assert.deepEqual(await bindingsOf('dave'), before);
   });
 
+  test('calls nobody else by a Request-URI or Route that only looks like one of the list', async () => {
+    const issued = await createCredentials({ secret, domain, targets: ['bob'] });
+    const [own = ''] = Object.entries(issued.headers).map(([name, value]) => `${name}: ${value}`);
+    const elsewhere = `${ip}:${dave.port}`;
+    for (const uri of [
+      ...[
+        `sip:bob@${elsewhere}`,
+        `sip:bob@[::1]:${dave.port}`,
+        `sip:bob@${domain}.`,
+        `sip:bob@${domain}:${dave.port}`,
+      ],
+      ...[`sip:bob@${domain};maddr=${ip}`, `sip:bob@${domain};alias=${ip}~${dave.port}~1`],
+      ...[
+        `sip:bob%40${domain}@${elsewhere}`,
+        `sip:bob%00@${domain}`,
+        `sip:b%6Fb@${domain}`,
+        `sip:dave%7Cbob@${domain}`,
+      ],
+      ...[
+        `sip:bob;user=dave@${domain}`,
+        `sip:bob|dave@${domain}`,
+        `sip:dave@${domain}?To=bob`,
+        'tel:bob',
+        'tel:+1',
+      ],
+      ...[`sips:dave@${domain}`, `SIP:DAVE@${domain}`, `sip:@${domain}`, `sip:bob:dave@${elsewhere}`],
+    ]) {
+      const { status } = await sendRaw(issued, { target: 'bob', uri });
+      assert.ok(status >= 400, `${uri}: ${status}`);
+    }
+    const routes = [`Route: <sip:${elsewhere};lr>`, `Route: <sip:${ip}:5060;lr>, <sip:${elsewhere};lr>`];
+    for (const route of routes) await sendRaw(issued, { target: 'bob', headers: [own, route] });
+    daveHeardNothing();
+  });
+
   test('writes no call context of their own into a Call-ID, for Kamailio to sign as the mark of a dialog', async () => {
     const user = 'visitor-1';
     const callId = `12345678;user=${user};exp=9999999999;targets=*;`;
