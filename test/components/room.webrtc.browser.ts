@@ -1,5 +1,6 @@
 /// <reference types="mocha" />
-// Every language in a window of 320 CSS pixels, with text as it is and at 200 % (WCAG 2.2, 1.4.4 and 1.4.10).
+// Every language in a window of 320 CSS pixels, with text as it is and at 200 % (WCAG 2.2, 1.4.4 and 1.4.10). Not in WebKitGTK,
+// whose driver sets no window.
 import { expect } from 'chai';
 import { setViewport } from '@web/test-runner-commands';
 import '../../components/define/sip-call-button.ts';
