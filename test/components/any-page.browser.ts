@@ -95,23 +95,51 @@ for (const [tag, markup] of tags) {
 }
 
 describe('a call button where no script runs', () => {
-  it('leaves the link of the page, and not its label', async () => {
+  /** What is to be seen in a page that has only our style sheet. */
+  async function page(html: string) {
     const frame = document.createElement('iframe');
     // No `allow-scripts`: as in a browser with scripts switched off.
     frame.setAttribute('sandbox', 'allow-same-origin');
-    frame.srcdoc = `<link rel="stylesheet" href="/components/styles/before-defined.css">
-      <sip-call-button server="wss://sip.example" target="sip:a@b">
-        <span slot="label">Call sales</span><a href="tel:+15550100">Call us</a>
-      </sip-call-button>`;
+    frame.srcdoc = `<link rel="stylesheet" href="/components/styles/before-defined.css">${html}`;
     const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
     const main = document.createElement('main');
     main.append(frame);
     document.body.append(main);
     await loaded;
-    const seen = (selector: string) => {
-      const found = frame.contentDocument!.querySelector<HTMLElement>(selector)!;
-      return found.offsetWidth > 0 && found.checkVisibility({ visibilityProperty: true });
-    };
-    expect([seen('a'), seen('span')]).to.deep.equal([true, false]);
+    const find = (selector: string) => frame.contentDocument!.querySelector<HTMLElement>(selector)!;
+    const seen = (selector: string) =>
+      find(selector).offsetWidth > 0 && find(selector).checkVisibility({ visibilityProperty: true });
+    return { frame, find, seen };
+  }
+
+  it('leaves the link of the page, and neither its label nor what is shown at another time', async () => {
+    const { seen } = await page(`<sip-call-button server="wss://sip.example" target="sip:a@b">
+        <span slot="label">Call sales</span><a href="tel:+15550100">Call us</a>
+        <p slot="closed">We are closed.</p><p slot="consent">Do you agree?</p><input slot="precall">
+      </sip-call-button>`);
+    const slots = ['closed', 'consent', 'precall'].map((name) => `[slot=${name}]`);
+    expect(['a', 'span', ...slots].map(seen)).to.deep.equal([true, false, false, false, false]);
+  });
+
+  it('leaves a long link within the window, in the corner where the button will be', async () => {
+    for (const [placement, edges] of Object.entries({
+      'bottom-end': ['right', 'bottom'],
+      'top-start': ['left', 'top'],
+    })) {
+      const { frame, find } = await page(`<sip-call-button placement="${placement}">
+          <a href="tel:+15550100">Call us on +1 555 0100, day and night</a>
+        </sip-call-button>`);
+      const { clientWidth, clientHeight } = frame.contentDocument!.documentElement;
+      const { left, right, top, bottom } = find('a').getBoundingClientRect();
+      expect(left).to.be.at.least(0);
+      expect(right).to.be.at.most(clientWidth);
+      const gaps: Record<string, number> = {
+        left,
+        top,
+        right: clientWidth - right,
+        bottom: clientHeight - bottom,
+      };
+      for (const edge of edges) expect(gaps[edge], `${placement}: ${edge}`).to.be.within(0, 48);
+    }
   });
 });
