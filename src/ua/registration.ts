@@ -119,7 +119,8 @@ export class Registration {
     this.#running = undefined;
     const next = this.#next;
     this.#next = undefined;
-    if (next) this.#do(next);
+    // Without a connection it would fail at once; the next one registers.
+    if (next && this.#account.isConnected()) this.#do(next);
   }
 
   /** @param raised Whether the registrar has just asked for a longer interval, and got it. */
