@@ -31,7 +31,7 @@ export function receiveInDialog(
       // Also in an early dialog (RFC 3311 section 5.2).
       return call.remoteOffers.receive(request);
     case 'OPTIONS':
-      // As outside a dialog (RFC 3261 section 11.2).
+      // Servers ask whether the call still lives; it has no effect on it (RFC 3261 section 11.2).
       return request.reply(200, undefined, call.offerHeaders());
     default: {
       const take = call.methods.get(request.method);

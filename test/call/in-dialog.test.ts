@@ -174,7 +174,7 @@ test('before there are media nothing is muted', async () => {
   await stage.peer.next(480);
 });
 
-test('OPTIONS inside the dialog gets what it gets outside, and does nothing to the call', async () => {
+test('OPTIONS inside the dialog gets 200 with what we can do, and does nothing to the call', async () => {
   await call.ask('OPTIONS');
   const answer = await stage.peer.next(200);
   assert.match(answer.header('Allow') ?? '', /INVITE/);
