@@ -45,7 +45,7 @@ export function serveFiles(
 }
 
 function pathOf(request: IncomingMessage): string {
-  const { pathname } = new URL(request.url ?? '/', 'http://host');
+  const [pathname = '/'] = (request.url ?? '/').split('?');
   return pathname === '/' ? '/index.html' : pathname;
 }
 
