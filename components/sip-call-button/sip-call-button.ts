@@ -116,6 +116,7 @@ const FALLBACK: readonly State[] = ['unsupported', 'offline', 'failed'];
  * @cssstate failed - There was no call.
  * @cssstate muted - The microphone is off.
  * @cssstate registered - The account is registered.
+ * @cssstate standby - Calls ring in another tab.
  * @cssstate incoming - A call rings at the phone that it belongs to.
  */
 export class SipCallButton extends AccountElement {
