@@ -40,6 +40,7 @@ async function refusal(given: Ask): Promise<[number, string]> {
   const { error, message } = (await response.json()) as { error: string; message: string };
   assert.match(message, /^\S.*\.$/);
   assert.equal(response.headers.get('Cache-Control'), 'no-store');
+  assert.equal(response.headers.get('Vary'), 'Origin');
   return [response.status, error];
 }
 
@@ -63,6 +64,8 @@ describe('a page of the site', () => {
     assert.equal(response.status, 200);
     assert.match(response.headers.get('Content-Type') ?? '', /^application\/json/);
     assert.equal(response.headers.get('Cache-Control'), 'no-store');
+    // What was meant for one origin is not given to another by a cache between.
+    assert.equal(response.headers.get('Vary'), 'Origin');
     const answer = (await response.json()) as VisitorCredentials;
     assert.match(answer.uri, /^sip:visitor-[0-9a-f]{16}@sip\.shop\.example$/);
     assert.equal(answer.expires_in, 300);
