@@ -23,8 +23,13 @@ export class FakeWorld implements PhoneStoreWorld {
     const getUserMedia = () => this.microphone();
     const enumerateDevices = async () => this.devices;
     this.mediaDevices = Object.assign(new EventTarget(), { getUserMedia, enumerateDevices }) as MediaDevices;
-    // Who is elected by locks is told by tests of its own; here a phone that left the page a moment ago is no rival.
+    // A phone that left the page a moment ago is no rival of the next test's.
     usePlatform({ ...systemPlatform(), mediaDevices: this.mediaDevices, locks: null });
+  }
+
+  /** From now on phones of one account take turns, as they do in life. */
+  takeTurns(): void {
+    usePlatform({ ...platform, locks: navigator.locks });
   }
 
   createAgent = async (configuration: ConstructorParameters<typeof FakeAgent>[0]): Promise<FakeAgent> => {
