@@ -50,7 +50,7 @@ export const elements: Page = {
       'package/files: README.md has the integrity of the files for pages, and pins nothing else',
     ],
     'The default slot is the *fallback*': [
-      'components/any-page.browser: leaves the link of the page, and not its label',
+      'components/any-page.browser: leaves the link of the page, and neither its label nor what is shown at another time',
       'components/unsupported.browser: a call button says so, cannot be pressed, and shows its fallback',
       'components/sip-call-button.webrtc.browser: says what to do when the call ends with "Busy", and shows the fallback',
       'components/sip-call-button.webrtc.browser: is offline when no server answers, and tries again at the next click',
@@ -442,6 +442,8 @@ export const elements: Page = {
     'Tag defined twice': [
       'components/any-page.webrtc.browser: keeps the first, throws nothing, and is warned once',
     ],
-    'No JavaScript': ['components/any-page.browser: leaves the link of the page, and not its label'],
+    'No JavaScript': [
+      'components/any-page.browser: leaves the link of the page, and neither its label nor what is shown at another time',
+    ],
   },
 };
