@@ -45,8 +45,6 @@ export interface CallHost {
   supported(): string;
   /** The Contact of a dialog. */
   contactHeader(options?: { anonymous?: boolean }): string;
-  /** Whether the Contact of a dialog leads to us whichever connection is in use: a GRUU (RFC 5627). */
-  hasLastingContact(): boolean;
   /** The call is over, and released. */
   forget(session: CallSession): void;
 }

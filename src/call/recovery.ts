@@ -191,13 +191,14 @@ export class Recovery {
   }
 
   /**
-   * There is a new connection. Where our Contact does not lead to it by itself, the far end is told of it by an
-   * UPDATE without offer (RFC 3311 section 5.1), or by a re-INVITE where it takes none.
+   * There is a new connection. The far end is told of it by an UPDATE without offer (RFC 3311 section 5.1), or by a
+   * re-INVITE where it takes none. Also where our Contact leads to it by itself (a GRUU, RFC 5627): whether the call
+   * was ended while nobody could tell us, shows the answer.
    */
   #refreshTarget(): void {
     const call = this.#call;
     const { dialog, host } = call;
-    if (!dialog || host.hasLastingContact()) return;
+    if (!dialog) return;
     this.#refreshes += 1;
     const user = {
       response: (response: IncomingResponse) => this.#refreshed(response),

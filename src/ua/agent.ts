@@ -129,7 +129,6 @@ export class Agent<Session extends CallSession = CallSession> extends AnsweringA
       allow: () => this.allow,
       supported: () => this.supported,
       contactHeader: (options) => `Contact: ${this.contact.toString({ ...options, outbound: true })}`,
-      hasLastingContact: () => this.contact.pub_gruu !== null,
       install: (call) => this.installOn(call),
       forget: (session) => {
         this.#sessions.delete(session.id);

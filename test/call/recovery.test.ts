@@ -165,6 +165,13 @@ test('a far end that has forgotten the call says so when it is told where we are
   assert.equal(call.events.at(-1), 'ended remote Dialog Error');
 });
 
+test('a far end that ended the call while we were away says so when it is told, also where our Contact has not changed', async () => {
+  stage.ua.contact.pub_gruu = 'sip:alice@example.com;gr=urn:uuid:1';
+  stage.peer.socket.lose();
+  await stage.peer.respond(await stage.peer.next('UPDATE'), 481);
+  assert.equal(call.events.at(-1), 'ended remote Dialog Error');
+});
+
 test('a far end that has no time to be told where we are is told again, and not for ever', async () => {
   const { peer } = stage;
   peer.socket.lose();

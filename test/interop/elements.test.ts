@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { Baresip } from './support/baresip.ts';
 import { type BrowserName, useBrowsers } from './support/browsers.ts';
 import { Element } from './support/element.ts';
-import { cutWebSocketOf, untilBindings, webSocketUrls } from './support/kamailio.ts';
+import { cutWebSocketOf, untilBindings, untilRegisteredAnew, webSocketUrls } from './support/kamailio.ts';
 import { useServers } from './support/servers.ts';
 
 const servers = await useServers();
@@ -28,7 +28,7 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
 
   test(`${name}: a phone that loses its WebSocket in a call says so, and the call goes on`, async () => {
     const phone = await Element.open(browsers, name, 'sip-phone', 'baresip');
-    await untilBindings('alice', 1);
+    const bindings = await untilBindings('alice', 1);
     const from = baresip.events.length;
     await phone.page.evaluate(() => window.elements.call());
     await phone.until('connected');
@@ -37,7 +37,7 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
     await cutWebSocketOf('alice');
     await phone.until('reconnecting', before);
     await phone.until('connected', before);
-    await untilBindings('alice', 1);
+    await untilRegisteredAnew('alice', bindings);
     baresip.hangUp();
     await phone.until('ended');
     await phone.close();

@@ -37,6 +37,15 @@ export async function untilBindings(user: string, count: number): Promise<Bindin
   });
 }
 
+/** Waits until an account has no binding but of connections that are none of these. */
+export async function untilRegisteredAnew(user: string, lost: readonly Binding[]): Promise<void> {
+  const old = lost.map(({ connection }) => connection);
+  await until(`${user} has registered anew`, async () => {
+    const bindings = await bindingsOf(user);
+    return bindings.length > 0 && bindings.every(({ connection }) => !old.includes(connection));
+  });
+}
+
 /** Cuts the WebSocket over which an account is registered. */
 export async function cutWebSocketOf(user: string): Promise<void> {
   for (const { connection } of await bindingsOf(user)) await call('ws.close', [connection]);
