@@ -129,8 +129,8 @@ describe('one press', () => {
     world.agent.receive('dave', 'Dave');
     doubleClick(deep(phone, 'sip-answer-button [part=button]') ?? inner(phone, 'sip-answer-button'));
     await untilState(phone, 'connected');
-    expect(first.answeredWith).not.to.equal(null);
-    expect(world.session.answeredWith).to.equal(null);
+    expect(first.answeredWith !== null, 'the first is answered').to.equal(true);
+    expect(world.session.answeredWith === null, 'the second is not').to.equal(true);
     await until('its controls', () => deep(phone, 'sip-hangup-button')?.shadowRoot?.querySelector('button'));
     doubleClick(inner(phone, 'sip-hangup-button'));
     expect(first.isEnded()).to.equal(true);
