@@ -269,10 +269,10 @@ export class Account {
     };
   }
 
-  #scheduleRefresh({ expires_in }: Credentials, target: string | null): void {
+  #scheduleRefresh({ expires_in = Infinity }: Credentials, target: string | null): void {
     platform.clearTimeout(this.#refresh);
-    this.#expires = expires_in === undefined ? Infinity : platform.now() + expires_in * 1000;
-    if (expires_in !== undefined && !this.#closed) this.#refreshIn(expires_in * REFRESH_AT, target);
+    this.#expires = platform.now() + expires_in * 1000;
+    if (expires_in < Infinity && !this.#closed) this.#refreshIn(expires_in * REFRESH_AT, target);
   }
 
   #refreshIn(seconds: number, target: string | null): void {

@@ -49,9 +49,9 @@ function soundBlocked(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dic
 
 /** Who waits for calls learns that they ring in another tab, and when they ring here. */
 function turnChange(now: PhoneSnapshot, before: PhoneSnapshot, { labels }: Dictionary): string | undefined {
-  if (before.standby && !now.standby) return now.registered ? labels.registered : undefined;
-  const news = !before.standby || before.state === 'loading';
-  return now.standby && now.state === 'idle' && news ? labels.standby : undefined;
+  const told = before.standby && before.state !== 'loading';
+  if (now.standby && now.state === 'idle') return told ? undefined : labels.standby;
+  return before.standby && now.registered ? labels.registered : undefined;
 }
 
 function stateChange(now: PhoneSnapshot, before: PhoneSnapshot, dictionary: Dictionary): string | undefined {
