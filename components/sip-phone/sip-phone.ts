@@ -21,7 +21,10 @@ import { whenIdle } from '../when-idle.ts';
 import { phoneStyles } from './styles.ts';
 import { defaultPhone } from './default-phone.ts';
 
-/** For how long a phone may be out of the page before its calls end, in milliseconds: a framework moves nodes. */
+/**
+ * For how long a phone may be out of the page before its calls end, in milliseconds: a framework moves nodes. Without a
+ * call it stops as soon as it is not put back: a framework's next page may have a phone of the account, which is to ring.
+ */
 const GRACE = 2000;
 
 /**
@@ -131,6 +134,8 @@ export class SipPhone extends AccountElement {
   #leave: (() => void) | null = null;
   #grace: Timer;
   #started = false;
+  /** It was stopped because it had left the page. */
+  #resumes = false;
   #hadFocus = false;
 
   constructor() {
@@ -183,6 +188,8 @@ export class SipPhone extends AccountElement {
   override connectedCallback(): void {
     super.connectedCallback();
     platform.clearTimeout(this.#grace);
+    if (this.#resumes) void this.start();
+    this.#resumes = false;
     this.#leave = addPhone(this);
     this.#children.observe(this, { childList: true });
     this.#look();
@@ -192,7 +199,11 @@ export class SipPhone extends AccountElement {
     super.disconnectedCallback();
     this.#leave?.();
     this.#children.disconnect();
-    this.#grace = platform.setTimeout(() => this.stop(), GRACE);
+    const leave = () => {
+      this.#resumes = this.#started;
+      this.stop();
+    };
+    this.#grace = platform.setTimeout(leave, this.calls.length > 0 ? GRACE : 0);
   }
 
   /** Connects, and registers unless the attributes say otherwise. */

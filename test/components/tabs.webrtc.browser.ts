@@ -98,6 +98,19 @@ describe('one account in two tabs', () => {
     expect(waited).to.equal(false);
   });
 
+  it('tells nobody of another tab when the next page of a framework has a phone of its own', async () => {
+    const { tab, phone } = await openPhone();
+    await until('it is registered', () => isRegistered(phone));
+    const next = tab.page.show('sip-phone', ACCOUNT) as SipPhone;
+    let waited = false;
+    next.store.on('change', ({ standby }) => void (waited ||= standby));
+    await until('the next one is registered', () => isRegistered(next));
+    expect(isRegistered(phone)).to.equal(false);
+    expect(waited).to.equal(false);
+    next.replaceWith(phone);
+    await until('who comes back is registered again', () => isRegistered(phone));
+  });
+
   it('is the same in one page: of two phones of an account one rings', async () => {
     const { tab, phone } = await openPhone();
     await until('the first one is registered', () => isRegistered(phone));
