@@ -87,7 +87,9 @@ export class Engine implements ReactiveController {
   /** What the page last set. */
   #volume = 1;
   /** The page goes, and its connections with it: the other party must not wait for words that never come. */
-  readonly #leave = () => this.store.calls.forEach((call) => call.hangup());
+  readonly #leave = () => this.store.leave();
+  /** The page is back as it was (HTML, back/forward cache). */
+  readonly #back = ({ persisted }: PageTransitionEvent) => persisted && this.store.resume();
   /** While the choice of devices is remembered. */
   #memory: AbortController | null = null;
 
@@ -103,10 +105,12 @@ export class Engine implements ReactiveController {
 
   hostConnected(): void {
     addEventListener('pagehide', this.#leave);
+    addEventListener('pageshow', this.#back);
   }
 
   hostDisconnected(): void {
     removeEventListener('pagehide', this.#leave);
+    removeEventListener('pageshow', this.#back);
     if (this.store.calls.length > 0) moveToNewBody(this.#host);
   }
 

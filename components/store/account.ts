@@ -166,6 +166,11 @@ export class Account {
     });
   }
 
+  /** Lets another tab register in the place of this one. */
+  passTurn(): void {
+    this.#turn?.pass();
+  }
+
   /** Lets go of connection and registration, for good. */
   close(): void {
     this.#closed = true;

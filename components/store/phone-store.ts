@@ -168,6 +168,19 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     return this.#account;
   }
 
+  /** The page goes: ends all calls, and lets another tab ring. A browser that keeps the page would keep its turn, too. */
+  leave(): void {
+    for (const call of this.calls) call.hangup();
+    this.#account?.passTurn();
+  }
+
+  /** The page that went is back: what was started starts anew. */
+  resume(): void {
+    if (!this.#facts.wanted) return;
+    this.stop();
+    void this.start();
+  }
+
   /** Ends all calls, unregisters and disconnects. */
   stop(): void {
     this.#turns += 1;

@@ -247,6 +247,27 @@ test('a server that is ill is no reason to pass the turn on', async () => {
   assert.equal(second.account.standby, true);
 });
 
+test('a page that goes lets another tab ring at once; one that comes back gets in line', async () => {
+  const phone = new PhoneStore({ createAgent });
+  phone.configure(configurationOf(ANNA));
+  const started = phone.start();
+  await aWhile();
+  await started;
+  const second = await open();
+  phone.leave();
+  await settled();
+  assert.equal(second.agent.registers, true);
+  phone.resume();
+  await aWhile();
+  assert.deepEqual(
+    [agents[0]?.stopped, phone.snapshot.standby, phone.snapshot.connection],
+    [true, true, 'connected'],
+  );
+  phone.stop();
+  phone.resume();
+  assert.equal(phone.snapshot.connection, 'none', 'who was not started is not started by that');
+});
+
 test('who stops waiting is out of the line, and who cannot load the code holds nobody up', async () => {
   const first = await open();
   (await open()).account.close();
