@@ -22,29 +22,34 @@ export function dialogKey({ callId, localTag, remoteTag }: DialogId): string {
   return `${callId} ${localTag} ${remoteTag}`;
 }
 
-interface DialogState extends DialogId {
-  early: boolean;
-  /** Our side: the From of our requests. */
-  local: NameAddrHeader;
-  /** The far end: the To of our requests. */
-  remote: NameAddrHeader;
-  remoteTarget: URI;
-  routeSet: string[];
-  localSeq: number;
-  remoteSeq: number | undefined;
-}
-
 /**
  * One dialog (RFC 3261 chapter 12): what is needed to send a request inside it, and whether one that comes is in
  * order.
  */
 export class Dialog {
   readonly id: DialogId;
-  readonly #state: DialogState;
+  #early = true;
+  /** Our side: the From of our requests. */
+  readonly #local: NameAddrHeader;
+  /** The far end: the To of our requests. */
+  readonly #remote: NameAddrHeader;
+  #remoteTarget: URI;
+  #routeSet: string[];
+  #localSeq = 0;
+  #remoteSeq: number | undefined;
 
-  private constructor(state: DialogState) {
-    this.#state = state;
-    this.id = { callId: state.callId, localTag: state.localTag, remoteTag: state.remoteTag };
+  private constructor(
+    id: DialogId,
+    local: NameAddrHeader,
+    remote: NameAddrHeader,
+    remoteTarget: URI,
+    routeSet: string[],
+  ) {
+    this.id = id;
+    this.#local = local;
+    this.#remote = remote;
+    this.#remoteTarget = remoteTarget;
+    this.#routeSet = routeSet;
   }
 
   /**
@@ -70,18 +75,11 @@ export class Dialog {
     const remoteTag = remote.getParam('tag');
     const remoteTarget = contactOf(message);
     if (!remoteTag || !remoteTarget) return undefined;
-    return new Dialog({
-      early: message instanceof IncomingResponse && message.status_code < 200,
-      callId: request.call_id,
-      localTag: request.from.getParam('tag') ?? '',
-      remoteTag,
-      local: request.from,
-      remote,
-      remoteTarget,
-      routeSet,
-      localSeq: request.cseq,
-      remoteSeq: undefined,
-    });
+    const id = { callId: request.call_id, localTag: request.from.getParam('tag') ?? '', remoteTag };
+    const dialog = new Dialog(id, request.from, remote, remoteTarget, routeSet);
+    dialog.#early = message instanceof IncomingResponse && message.status_code < 200;
+    dialog.#localSeq = request.cseq;
+    return dialog;
   }
 
   /** The dialog that a request makes (section 12.1.1); undefined where it has no usable Contact. */
@@ -90,42 +88,35 @@ export class Dialog {
     if (!remoteTarget) return undefined;
     const local = request.to.clone();
     local.setParam('tag', localTag);
-    return new Dialog({
-      early: true,
-      callId: request.call_id,
-      localTag,
-      // RFC 2543 knew no tags: none is an empty one (section 12.1.1).
-      remoteTag: request.from_tag ?? '',
-      local,
-      remote: request.from,
-      remoteTarget,
-      routeSet: request.getHeaders('Record-Route'),
-      localSeq: 0,
-      remoteSeq: request.cseq,
-    });
+    // RFC 2543 knew no tags: none is an empty one (section 12.1.1).
+    const id = { callId: request.call_id, localTag, remoteTag: request.from_tag ?? '' };
+    const routeSet = request.getHeaders('Record-Route');
+    const dialog = new Dialog(id, local, request.from, remoteTarget, routeSet);
+    dialog.#remoteSeq = request.cseq;
+    return dialog;
   }
 
   /** Whether the dialog is early: made by a provisional response. */
   get early(): boolean {
-    return this.#state.early;
+    return this.#early;
   }
 
   /** Where the far end can be reached: its Contact. */
   get remoteTarget(): URI {
-    return this.#state.remoteTarget;
+    return this.#remoteTarget;
   }
 
   /** The 2xx came or went: the route set is taken from it (section 13.2.2.4), the dialog is no longer early. */
   confirm(response?: IncomingResponse): void {
-    this.#state.early = false;
+    this.#early = false;
     if (!response) return;
-    this.#state.routeSet = response.getHeaders('Record-Route').reverse();
+    this.#routeSet = response.getHeaders('Record-Route').reverse();
     this.refreshTarget(response);
   }
 
   /** A 2xx to a target refresh request may name a new target (section 12.2.1.2). */
   refreshTarget(message: IncomingMessage): void {
-    this.#state.remoteTarget = contactOf(message) ?? this.#state.remoteTarget;
+    this.#remoteTarget = contactOf(message) ?? this.#remoteTarget;
   }
 
   /** A request inside the dialog (section 12.2.1.1). ACK takes the CSeq of its INVITE. */
@@ -133,13 +124,12 @@ export class Dialog {
     method: string,
     options: { extraHeaders?: string[]; body?: string | null; cseq?: number } = {},
   ): OutgoingRequest {
-    const state = this.#state;
     const { ruri, route } = this.#path();
     return new OutgoingRequest(method, ruri, {
-      callId: state.callId,
+      callId: this.id.callId,
       cseq: options.cseq ?? this.nextSeq(),
-      from: state.local,
-      to: state.remote,
+      from: this.#local,
+      to: this.#remote,
       route,
       extraHeaders: options.extraHeaders ?? [],
       body: options.body ?? null,
@@ -148,11 +138,10 @@ export class Dialog {
 
   /** Request-URI and Route; a first hop of RFC 2543 routes by the Request-URI (section 12.2.1.1). */
   #path(): { ruri: URI; route: string[] } {
-    const { remoteTarget, routeSet } = this.#state;
-    const [first, ...rest] = routeSet;
+    const [first, ...rest] = this.#routeSet;
     const hop = first === undefined ? undefined : NameAddrHeader.parse(first)?.uri;
-    if (!hop || hop.hasParam('lr')) return { ruri: remoteTarget, route: routeSet };
-    return { ruri: hop, route: [...rest, `<${remoteTarget.toString()}>`] };
+    if (!hop || hop.hasParam('lr')) return { ruri: this.#remoteTarget, route: this.#routeSet };
+    return { ruri: hop, route: [...rest, `<${this.#remoteTarget.toString()}>`] };
   }
 
   /**
@@ -169,12 +158,12 @@ export class Dialog {
 
   /** The CSeq of another request of ours. */
   nextSeq(): number {
-    return (this.#state.localSeq += 1);
+    return (this.#localSeq += 1);
   }
 
   /** The request that made the dialog was sent again with credentials, and a CSeq of its own: the next one is higher. */
   usedSeq(cseq: number): void {
-    this.#state.localSeq = Math.max(this.#state.localSeq, cseq);
+    this.#localSeq = Math.max(this.#localSeq, cseq);
   }
 
   /**
@@ -182,13 +171,13 @@ export class Dialog {
    * @returns whether it is in order; one that is not gets a 500.
    */
   accept(request: IncomingRequest): boolean {
-    const { remoteSeq } = this.#state;
+    const remoteSeq = this.#remoteSeq;
     if (request.method !== 'ACK' && request.method !== 'CANCEL') {
       if (remoteSeq !== undefined && request.cseq <= remoteSeq) {
         debug('%s out of order: %d after %d', request.method, request.cseq, remoteSeq);
         return false;
       }
-      this.#state.remoteSeq = request.cseq;
+      this.#remoteSeq = request.cseq;
     }
     if (TARGET_REFRESH.has(request.method)) this.refreshTarget(request);
     return true;
