@@ -57,9 +57,13 @@ export class CallMedia {
     );
   }
 
-  /** Sends a stream of the application's, which remains the application's. */
+  /** Sends a stream, which remains whose it is. */
   useStream(stream: MediaStream): void {
-    this.#addStream(stream);
+    this.#stream = stream;
+    for (const track of stream.getTracks()) {
+      track.enabled &&= !this.#muted[track.kind as Kind];
+      this.connection.addTrack(track, stream);
+    }
   }
 
   /** Opens microphone and camera as asked, and sends them. Rejects as getUserMedia does. */
@@ -71,7 +75,7 @@ export class CallMedia {
     const stream = await platform.mediaDevices.getUserMedia(constraints);
     if (this.#life.aborted) return stopTracks(stream);
     this.#owned = true;
-    this.#addStream(stream);
+    this.useStream(stream);
   }
 
   /** Makes an offer, and resolves with it when it may leave. */
@@ -134,14 +138,6 @@ export class CallMedia {
     this.connection.close();
     if (this.#owned && this.#stream) stopTracks(this.#stream);
     this.#stream = undefined;
-  }
-
-  #addStream(stream: MediaStream): void {
-    this.#stream = stream;
-    for (const track of stream.getTracks()) {
-      track.enabled &&= !this.#muted[track.kind as Kind];
-      this.connection.addTrack(track, stream);
-    }
   }
 
   /** What the application has switched off itself stays off, until it unmutes that. Silence hides it. */

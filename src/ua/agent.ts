@@ -3,11 +3,9 @@ import { CallSession, sessionId } from '../call/session.ts';
 import type { CallOptions, Target, TerminateOptions } from '../call/events.ts';
 import { anonymousHost, type CallHost } from '../call/host.ts';
 import { runSafely } from '../emitter.ts';
-import { NotSupportedError } from '../errors.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import { assertNoLineBreak, checkedHeaders } from '../message/checked.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
-import { platform } from '../platform.ts';
 import { AnsweringAccount } from './incoming-requests.ts';
 
 export { installSHA256 } from '../auth/hash.ts';
@@ -82,7 +80,6 @@ export class Agent<Session extends CallSession = CallSession> extends AnsweringA
     checkedHeaders('extraHeaders', options.extraHeaders);
     assertNoLineBreak('fromUserName', options.fromUserName ?? '');
     assertNoLineBreak('fromDisplayName', options.fromDisplayName ?? '');
-    if (!platform.RTCPeerConnection) throw new NotSupportedError('WebRTC not supported');
     const request = this.requests.createInvite(uri, options);
     const host = options.anonymous ? anonymousHost(this.#host) : this.#host;
     const session = this.createSession(host, request, 'outgoing');
@@ -119,11 +116,7 @@ export class Agent<Session extends CallSession = CallSession> extends AnsweringA
 
   /** Made with the first call: most accounts of a server that watches many have none. */
   get #host(): CallHost {
-    return (this.#callHost ??= this.#createHost());
-  }
-
-  #createHost(): CallHost {
-    return {
+    return (this.#callHost ??= {
       configuration: this.settings,
       signalling: this.signalling,
       allow: () => this.allow,
@@ -134,6 +127,6 @@ export class Agent<Session extends CallSession = CallSession> extends AnsweringA
         this.#sessions.delete(session.id);
         this.sessionEnded(session);
       },
-    };
+    });
   }
 }
