@@ -62,6 +62,10 @@ export class Call {
   readonly host: CallHost;
   readonly life = new Lifetime();
   inviter: Inviter = {};
+  /** The peer connection and the stream that it sends; from {@link openMedia} on. */
+  media: CallMedia | undefined;
+  /** Its offers and answers. */
+  negotiation: Negotiation | undefined;
   /** New offers of the far end. */
   readonly remoteOffers = new RemoteOffers(this);
   /** The dialog of the call: the one that was confirmed, else the newest early one. */
@@ -97,8 +101,6 @@ export class Call {
   readonly #timers = new Set<Timer>();
   #byeHeld = false;
   #state: CallState = 'NULL';
-  #media: CallMedia | undefined;
-  #negotiation: Negotiation | undefined;
 
   constructor(session: CallSession, host: CallHost) {
     this.session = session;
@@ -114,21 +116,13 @@ export class Call {
     return isEnded(this.#state);
   }
 
-  get media(): CallMedia | undefined {
-    return this.#media;
-  }
-
-  get negotiation(): Negotiation | undefined {
-    return this.#negotiation;
-  }
-
   emit<E extends keyof SessionEvents>(event: E, ...args: SessionEvents[E]): void {
     this.session.emit(event, ...args);
   }
 
   /** Makes the peer connection. */
-  openMedia(configuration: RTCConfiguration | undefined): { media: CallMedia; negotiation: Negotiation } {
-    const media = new CallMedia(
+  openMedia(configuration: RTCConfiguration | undefined): CallMedia {
+    const media = (this.media = new CallMedia(
       configuration,
       {
         candidate: (candidate, ready) => this.emit('icecandidate', { candidate, ready }),
@@ -139,8 +133,8 @@ export class Call {
         failed: (stage, error) => this.emit(`peerconnection:${stage}failed`, error),
       },
       this.life.signal,
-    );
-    const negotiation = new Negotiation(media, {
+    ));
+    this.negotiation = new Negotiation(media, {
       sdp: (originator, type, sdp, hold) => {
         const event = { originator, type, sdp };
         if (originator === 'local') this.hold?.direct(event, hold);
@@ -151,9 +145,7 @@ export class Call {
       early: () => isInProgress(this.#state),
       agreed: () => this.hold?.agreed(),
     });
-    this.#media = media;
-    this.#negotiation = negotiation;
-    return { media, negotiation };
+    return media;
   }
 
   /**
@@ -161,9 +153,9 @@ export class Call {
    * @throws CallOver where they are refused: that ends the call.
    */
   async openStream(stream: MediaStream | undefined, constraints: MediaStreamConstraints): Promise<void> {
-    if (stream) return this.#media?.useStream(stream);
+    if (stream) return this.media?.useStream(stream);
     try {
-      await this.life.during(this.#media?.openStream(constraints));
+      await this.life.during(this.media?.openStream(constraints));
     } catch (error) {
       if (error instanceof CallOver) throw error;
       this.emit('getusermediafailed', error);
@@ -295,7 +287,7 @@ export class Call {
     this.life.end();
     for (const timer of this.#timers) platform.clearTimeout(timer);
     this.#timers.clear();
-    this.#media?.close();
+    this.media?.close();
     for (const dialog of this.#dialogs.values()) {
       // A BYE that waits for an ACK needs the dialog: that is where the ACK comes.
       if (!this.#byeHeld || dialog !== this.dialog) this.host.signalling.removeDialog(dialog);

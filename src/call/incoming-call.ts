@@ -59,11 +59,11 @@ export class IncomingCall implements Inviter {
     const call = this.#call;
     if (!isInProgress(call.state)) throw new InvalidStateError(statusOf(call.state));
     // This throws where pcConfig cannot be: the call then still waits for an answer.
-    const { media } = call.openMedia(options.pcConfig);
+    const { connection } = call.openMedia(options.pcConfig);
     // Answered inside newRTCSession it has not rung.
     call.step('ringing');
     call.step('answer');
-    call.emit('peerconnection', { peerconnection: media.connection });
+    call.emit('peerconnection', { peerconnection: connection });
     if (call.ended) return;
     call.life.run(
       () => this.#establish(options),
@@ -105,8 +105,8 @@ export class IncomingCall implements Inviter {
 
   async #establish(options: AnswerOptions): Promise<void> {
     const call = this.#call;
-    const { life, media, negotiation } = call;
-    if (!media || !negotiation) return;
+    const { life, negotiation } = call;
+    if (!negotiation) return;
     if (this.#offer !== null) await this.#takeOffer(this.#offer);
     await this.#openStream(options);
     call.emit('connecting', { request: this.#request });

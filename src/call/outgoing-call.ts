@@ -59,9 +59,8 @@ export class OutgoingCall implements Inviter {
   }
 
   async #invite(): Promise<void> {
-    const { life } = this.#call;
-    const { media, negotiation } = this.#call;
-    if (!media || !negotiation) return;
+    const { life, negotiation } = this.#call;
+    if (!negotiation) return;
     const { mediaStream, mediaConstraints = { audio: true, video: true } } = this.#options;
     await this.#call.openStream(mediaStream, mediaConstraints);
     this.#call.timers?.ask(this.#request);
@@ -144,13 +143,16 @@ export class OutgoingCall implements Inviter {
     this.#call.keepOnly(dialog);
     this.#call.life.run(
       () => this.#establish(dialog, response),
-      () => this.#refuseAnswer(dialog, response, 488, 'Not Acceptable Here'),
+      () => this.#refuseAnswer(dialog, response, { status_code: 488 }),
     );
   }
 
   async #establish(dialog: Dialog, response: IncomingResponse): Promise<void> {
     const sdp = sdpOf(response) ?? this.#call.reliable?.described(dialog) ?? null;
-    if (sdp === null) return this.#refuseAnswer(dialog, response, 400, 'Missing session description');
+    if (sdp === null) {
+      const options = { status_code: 400, reason_phrase: 'Missing session description' };
+      return this.#refuseAnswer(dialog, response, options);
+    }
     this.#answer = await this.#call.life.during(this.#describe(sdp));
     this.#call.startTime = new Date(platform.now());
     this.#call.emit('accepted', { originator: 'remote', response });
@@ -161,18 +163,13 @@ export class OutgoingCall implements Inviter {
     this.#call.emit('confirmed', { originator: 'local', response });
   }
 
-  #refuseAnswer(
-    dialog: Dialog,
-    response: IncomingResponse,
-    status_code: number,
-    reason_phrase: string,
-  ): void {
+  #refuseAnswer(dialog: Dialog, response: IncomingResponse, options: TerminateOptions): void {
     this.#acknowledge(dialog);
     this.#fail({
       originator: 'remote',
       cause: causes.BAD_MEDIA_DESCRIPTION,
       message: response,
-      options: { status_code, reason_phrase },
+      options,
     });
   }
 

@@ -27,10 +27,14 @@ export class CallSession extends Emitter<SessionEvents> {
    * @internal
    */
   protected readonly call: Call;
-  readonly #direction: 'incoming' | 'outgoing';
-  readonly #id: string;
-  readonly #local: NameAddrHeader;
-  readonly #remote: NameAddrHeader;
+  /** Names the call: unique among those of its UA. */
+  readonly id: string;
+  /** Who called. */
+  readonly direction: 'incoming' | 'outgoing';
+  /** Our side: From of the INVITE when outgoing, To when incoming. */
+  readonly local_identity: NameAddrHeader;
+  /** The far end. */
+  readonly remote_identity: NameAddrHeader;
   #incoming: IncomingCall | undefined;
 
   /**
@@ -43,10 +47,10 @@ export class CallSession extends Emitter<SessionEvents> {
     direction: 'incoming' | 'outgoing',
   ) {
     super();
-    this.#direction = direction;
-    this.#id = sessionId(request);
+    this.direction = direction;
+    this.id = sessionId(request);
     const { from, to } = request;
-    [this.#local, this.#remote] = direction === 'outgoing' ? [from, to] : [to, from];
+    [this.local_identity, this.remote_identity] = direction === 'outgoing' ? [from, to] : [to, from];
     this.call = new Call(this, host);
   }
 
@@ -59,13 +63,13 @@ export class CallSession extends Emitter<SessionEvents> {
     const { call } = this;
     if (options.data !== undefined) this.data = options.data;
     this.#bind(options.eventHandlers);
-    const { media } = call.openMedia(options.pcConfig);
+    const { connection } = call.openMedia(options.pcConfig);
     const outgoing = new OutgoingCall(call, request, options);
     call.inviter = outgoing;
     this.#prepareOffers(options);
     announce();
     if (call.ended) return;
-    this.emit('peerconnection', { peerconnection: media.connection });
+    this.emit('peerconnection', { peerconnection: connection });
     if (!call.ended) outgoing.start();
   }
 
@@ -87,11 +91,6 @@ export class CallSession extends Emitter<SessionEvents> {
     this.#incoming?.cancelled(cancel);
   }
 
-  /** Names the call: unique among those of its UA. */
-  get id(): string {
-    return this.#id;
-  }
-
   /** The RTCPeerConnection: from `ua.call()` on for outgoing calls, from `answer()` on for incoming ones. */
   get connection(): RTCPeerConnection | undefined {
     return this.call.media?.connection;
@@ -103,21 +102,6 @@ export class CallSession extends Emitter<SessionEvents> {
    */
   get dialogId(): DialogId | undefined {
     return this.call.dialog?.id;
-  }
-
-  /** Who called. */
-  get direction(): 'incoming' | 'outgoing' {
-    return this.#direction;
-  }
-
-  /** Our side: From of the INVITE when outgoing, To when incoming. */
-  get local_identity(): NameAddrHeader {
-    return this.#local;
-  }
-
-  /** The far end. */
-  get remote_identity(): NameAddrHeader {
-    return this.#remote;
   }
 
   /** When the call was answered; null before. */
@@ -175,7 +159,7 @@ export class CallSession extends Emitter<SessionEvents> {
     options ??= {};
     if (this.isEnded()) throw new InvalidStateError(this.status);
     const { status_code, reason_phrase } = options;
-    const least = this.#direction === 'outgoing' && this.isInProgress() ? 200 : 300;
+    const least = this.direction === 'outgoing' && this.isInProgress() ? 200 : 300;
     if (status_code !== undefined) assertStatusCode(status_code, least);
     assertNoLineBreak('reason_phrase', reason_phrase ?? '');
     checkedHeaders('extraHeaders', options.extraHeaders);
@@ -221,7 +205,7 @@ export class CallSession extends Emitter<SessionEvents> {
 
   #endingCause(): string {
     if (this.call.state === 'WAITING_FOR_ACK' || this.call.state === 'CONFIRMED') return causes.BYE;
-    return this.#direction === 'outgoing' ? causes.CANCELED : causes.REJECTED;
+    return this.direction === 'outgoing' ? causes.CANCELED : causes.REJECTED;
   }
 }
 
