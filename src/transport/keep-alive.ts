@@ -88,7 +88,7 @@ export class KeepAlive {
     }
     // An earlier question that is still open stays the one to answer first.
     const deadlineAt = platform.now() + withinMs;
-    if (this.#stopped || deadlineAt >= this.#deadlineAt) return;
+    if (deadlineAt >= this.#deadlineAt) return;
     platform.clearTimeout(this.#deadline);
     this.#deadlineAt = deadlineAt;
     this.#deadline = platform.setTimeout(() => {
@@ -117,7 +117,6 @@ export class KeepAlive {
   #alive(): void {
     platform.clearTimeout(this.#probe);
     platform.clearTimeout(this.#deadline);
-    this.#deadline = undefined;
     this.#deadlineAt = Infinity;
   }
 }

@@ -81,8 +81,7 @@ export class Registration {
 
   /** Removes this binding, or with `all` every binding of the account. */
   unregister({ all = false }: { all?: boolean } = {}): void {
-    platform.clearTimeout(this.#timer);
-    this.#next = undefined;
+    this.close();
     if (this.#registered || all || this.#running === 'register')
       this.#do(all ? 'unregister all' : 'unregister');
   }
@@ -96,13 +95,11 @@ export class Registration {
 
   /** The connection was lost: whatever was registered is not reachable any more. */
   disconnected(): void {
-    platform.clearTimeout(this.#timer);
-    this.#next = undefined;
-    if (!this.#registered) return;
-    this.#unregistered(null, causes.CONNECTION_ERROR);
+    this.close();
+    if (this.#registered) this.#unregistered(null, causes.CONNECTION_ERROR);
   }
 
-  /** Stops every timer. */
+  /** Forgets what was to be done next. */
   close(): void {
     platform.clearTimeout(this.#timer);
     this.#next = undefined;
