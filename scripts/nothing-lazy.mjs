@@ -4,6 +4,9 @@ import path from 'node:path';
 import { minifyLiterals } from './minify-styles.mjs';
 
 const LAZY = /\bimport\('(\.[^']+)'\)/g;
+/** Where one name of the module is wanted. */
+const LAZY_NAME = /\(await import\('(\.[^']+)'\)\)\.(\w+)/g;
+const LAZY_CONST = /\bconst { (\w+) } = await import\('(\.[^']+)'\)/g;
 
 /**
  * Makes static imports of the lazy ones, and minifies. esbuild would keep them lazy by a function around each module
@@ -17,11 +20,17 @@ export const nothingLazy = {
     onLoad({ filter: /[\\/](components|src)[\\/].*\.ts$/ }, async ({ path: file }) => {
       const source = await readFile(file, 'utf8');
       const imports = [];
-      const contents = source.replace(LAZY, (_, module) => {
-        const name = `lazy${imports.length}`;
-        imports.push(`import * as ${name} from '${module}';\n`);
-        return `Promise.resolve(${name})`;
-      });
+      const importAs = (as, module) => {
+        const local = `lazy${imports.length}`;
+        imports.push(`import ${as(local)} from '${module}';\n`);
+        return local;
+      };
+      const one = (name, module) => importAs((local) => `{ ${name} as ${local} }`, module);
+      // A name alone where that is enough: for an object of all of them esbuild keeps all that a module exports.
+      const contents = source
+        .replace(LAZY_NAME, (_, module, name) => `(await ${one(name, module)})`)
+        .replace(LAZY_CONST, (_, name, module) => `const ${name} = await ${one(name, module)}`)
+        .replace(LAZY, (_, module) => `Promise.resolve(${importAs((local) => `* as ${local}`, module)})`);
       const minified = /[\\/]components[\\/]/.test(file) ? await minifyLiterals(contents) : contents;
       return { contents: imports.join('') + minified, loader: 'ts' };
     });
