@@ -232,7 +232,7 @@ export class IncomingRequest extends IncomingMessage {
     body?: string | null,
   ): void {
     const headers = [...this.commonHeaders, ...(extraHeaders ?? [])];
-    const text = buildResponse(this, { status: code, reason, extraHeaders: headers, body });
+    const text = buildResponse(this, code, reason, headers, body);
     if (this.transaction) this.transaction.respond(code, text);
     else debug('%s: nothing is there to send the answer %d', this.method, code);
   }

@@ -3,31 +3,24 @@ import type { IncomingRequest } from './incoming.ts';
 import { lengthAndBody } from './octets.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
-/** What a response says. */
-export interface ResponseInit {
-  /** 100–699. */
-  status: number;
-  /** The reason phrase; the usual one where it is missing. */
-  reason?: string | null | undefined;
-  /** The tag of To where the request has none; that of the request's `localTag` where it is missing. */
-  toTag?: string | undefined;
-  /** Each as `Name: value`. */
-  extraHeaders?: readonly string[] | null | undefined;
-  /** Its Content-Type is application/sdp unless it is among the extra headers. */
-  body?: string | null | undefined;
-}
-
 /** Requests whose answers may make a dialog: the route is told to the far end (RFC 3261 section 12.1.1). */
 const DIALOG_FORMING = new Set(['INVITE', 'SUBSCRIBE', 'REFER', 'NOTIFY', 'UPDATE']);
 
 /**
  * The text of a response (RFC 3261 section 8.2.6).
  *
+ * @param status 100–699.
+ * @param reason The reason phrase; the usual one where it is missing.
+ * @param extraHeaders Each as `Name: value`.
+ * @param body Its Content-Type is application/sdp unless it is among the extra headers.
  * @throws TypeError For a status out of range, a malformed header, and a CR, LF or NUL outside the body.
  */
 export function buildResponse(
   request: IncomingRequest,
-  { status, reason, toTag, extraHeaders, body }: ResponseInit,
+  status: number,
+  reason?: string | null,
+  extraHeaders?: readonly string[],
+  body?: string | null,
 ): string {
   if (!Number.isInteger(status) || status < 100 || status > 699) {
     throw new TypeError(`status_code: ${String(status)} is not between 100 and 699`);
@@ -41,7 +34,7 @@ export function buildResponse(
   if (status > 100 && status < 300 && DIALOG_FORMING.has(request.method))
     text += copied(request, 'Record-Route');
   text += copied(request, 'From');
-  text += toLine(request, status, toTag);
+  text += toLine(request, status);
   text += copied(request, 'Call-ID');
   text += copied(request, 'CSeq');
   // RFC 3261 section 8.2.6.1: a 100 repeats it.
@@ -56,8 +49,8 @@ function copied(request: IncomingRequest, name: string): string {
   return (request.headerLines().get(name) ?? []).map((value) => `${name}: ${value}\r\n`).join('');
 }
 
-function toLine(request: IncomingRequest, status: number, toTag: string | undefined): string {
+function toLine(request: IncomingRequest, status: number): string {
   if (status === 100 || request.to_tag !== undefined) return copied(request, 'To');
   const [value] = request.headerLines().get('To') ?? [];
-  return value === undefined ? '' : `To: ${value};tag=${toTag ?? request.ensureLocalTag()}\r\n`;
+  return value === undefined ? '' : `To: ${value};tag=${request.ensureLocalTag()}\r\n`;
 }
