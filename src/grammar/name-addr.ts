@@ -18,7 +18,8 @@ import { type URI, scanAfterScheme, scanURI } from './uri.ts';
  * Values of parameters are read without quotes and escapes, and printed as quoted-string where they must be.
  */
 export class NameAddrHeader extends Parametered {
-  readonly #uri: URI;
+  /** The address. */
+  readonly uri: URI;
   #displayName: string | null = null;
 
   /**
@@ -30,19 +31,14 @@ export class NameAddrHeader extends Parametered {
   constructor(uri: URI, display_name: string | null = null, parameters: ParamsInit | null = {}) {
     super();
     if (!uri) throw new TypeError('NameAddrHeader: "uri" is missing');
-    this.#uri = uri;
+    this.uri = uri;
     this.display_name = display_name;
     this.setParams(parameters ?? {});
   }
 
   /** Reads `"Alice" <sip:a@b>;x=y` or `sip:a@b;x=y`; undefined where the text is neither. */
   static parse(text: string): NameAddrHeader | undefined {
-    return typeof text === 'string' ? parseAll(text, scanNameAddr) : undefined;
-  }
-
-  /** The address. */
-  get uri(): URI {
-    return this.#uri;
+    return parseAll(text, scanNameAddr);
   }
 
   /** The display name, without quotes and escapes; null where there is none. */
@@ -74,7 +70,7 @@ export class NameAddrHeader extends Parametered {
 
   /** An equal one, with a clone of the URI, that changes independently. */
   clone(): NameAddrHeader {
-    const clone = new NameAddrHeader(this.#uri.clone());
+    const clone = new NameAddrHeader(this.uri.clone());
     clone.#displayName = this.#displayName;
     clone.params = this.params && new Map(this.params);
     return clone;
@@ -83,7 +79,7 @@ export class NameAddrHeader extends Parametered {
   /** `"Alice" <sip:a@b>;x=y`, with the display name quoted and escaped, and without it where it is empty. */
   override toString(): string {
     const name = this.#displayName ? `${quote(this.#displayName)} ` : '';
-    return `${name}<${this.#uri.toString()}>${printParams(this.params)}`;
+    return `${name}<${this.uri.toString()}>${printParams(this.params)}`;
   }
 
   /** Reads a name-addr or addr-spec with the parameters behind it. */

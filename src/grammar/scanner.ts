@@ -95,8 +95,12 @@ export class Scanner {
 /** Reads something with a {@link Scanner}; undefined where the text does not match. */
 export type Rule<T> = (scanner: Scanner) => T | undefined;
 
-/** Applies a rule to all of `text`, with space allowed around it; undefined unless it matches to the end. */
+/**
+ * Applies a rule to all of `text`, with space allowed around it; undefined unless it matches to the end, and for what
+ * is no text, which an application may hand over.
+ */
 export function parseAll<T>(text: string, rule: Rule<T>): T | undefined {
+  if (typeof text !== 'string') return undefined;
   const scanner = new Scanner(text);
   scanner.skipSpace();
   const value = rule(scanner);

@@ -65,7 +65,7 @@ export class URI extends Parametered {
 
   /** Reads a URI of any scheme; undefined where the text is none. A SIP URI may hold parameters and headers. */
   static parse(text: string): URI | undefined {
-    return typeof text === 'string' ? parseAll(text, (scanner) => scanURI(scanner)) : undefined;
+    return parseAll(text, (scanner) => scanURI(scanner));
   }
 
   /** Makes a URI of another scheme than sip and sips from what follows its colon. */

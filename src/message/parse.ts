@@ -106,18 +106,19 @@ function badRequest(header: string): Defect {
 
 /** Reads what routing needs; `fault` names the first of these headers that is missing or malformed. */
 function readRouting({ headers }: RawMessage): { routing: Routing; fault: string | undefined } {
+  let fault: string | undefined;
   const read = <Name extends HeaderName>(name: Name, divide = false): HeaderValues[Name] | undefined => {
     const line = headers.get(name)?.[0];
     const text = divide && line !== undefined ? splitList(line)[0] : line;
-    return text === undefined ? undefined : parseHeaderValue(name, text);
+    const value = text === undefined ? undefined : parseHeaderValue(name, text);
+    if (value === undefined) fault ??= name;
+    return value;
   };
   const via = read('Via', true);
   const from = read('From');
   const to = read('To');
   const callId = read('Call-ID');
   const cseq = read('CSeq');
-  const fault =
-    (!via && 'Via') || (!from && 'From') || (!to && 'To') || (!callId && 'Call-ID') || (!cseq && 'CSeq');
   return {
     routing: {
       via: via ?? { protocol: '', version: '', transport: '', host: '', port: null, params: {} },
@@ -126,7 +127,7 @@ function readRouting({ headers }: RawMessage): { routing: Routing; fault: string
       callId: callId ?? '',
       cseq: cseq ?? { value: 0, method: '' },
     },
-    fault: fault || undefined,
+    fault,
   };
 }
 

@@ -99,8 +99,8 @@ const positiveInteger: Check<number> = (value) => {
 };
 
 const sipUri: Check<URI> = (value) => {
-  const uri = typeof value === 'string' ? URI.parse(value) : undefined;
-  return uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : undefined;
+  const uri = URI.parse(value as string);
+  return uri?.opaque === null ? uri : undefined;
 };
 
 /** The same with or without its scheme. */
@@ -118,9 +118,7 @@ const server: Check<URI> = (value) => {
 };
 
 const uuid: Check<string> = (value) =>
-  typeof value === 'string'
-    ? /^(?:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(value)?.[1]
-    : undefined;
+  /^(?:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(text(value) ?? '')?.[1];
 
 const headerLines: Check<string[]> = (value) => {
   try {
@@ -144,7 +142,7 @@ const trail: Check<string | (() => string)> = (value) =>
   typeof value === 'function' ? (value as () => string) : text(value);
 
 const refreshMethod: Check<'UPDATE' | 'INVITE'> = (value) => {
-  const method = typeof value === 'string' ? value.toUpperCase() : value;
+  const method = text(value)?.toUpperCase();
   return method === 'UPDATE' || method === 'INVITE' ? method : undefined;
 };
 
