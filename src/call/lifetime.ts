@@ -33,15 +33,11 @@ export class Lifetime {
    * @throws CallOver where the call ended meanwhile.
    */
   async during<T>(promise: T | Promise<T>): Promise<T> {
-    let value: T;
     try {
-      value = await promise;
-    } catch (error) {
-      if (this.over) throw new CallOver();
-      throw error;
+      return await promise;
+    } finally {
+      this.signal.throwIfAborted();
     }
-    if (this.over) throw new CallOver();
-    return value;
   }
 
   /** Runs a task of the call; its failure goes to `failed`, unless the call is over. */

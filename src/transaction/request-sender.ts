@@ -34,7 +34,8 @@ const MOST_ATTEMPTS = 5;
 export function sendRequest(
   request: OutgoingRequest,
   user: RequestUser,
-  { transactions, authenticator }: { transactions: Transactions; authenticator: Authenticator },
+  transactions: Transactions,
+  authenticator: Authenticator,
 ): SentRequest {
   const chain: ChallengeChain = new Map();
   let current = request;

@@ -17,8 +17,8 @@ export class WebSocketInterface implements Socket {
   ondisconnect?: ((error?: boolean, code?: number, reason?: string) => void) | undefined;
   ondata?: ((data: string | ArrayBuffer | ArrayBufferView) => void) | undefined;
 
-  readonly #url: string;
-  readonly #sipUri: string;
+  readonly url: string;
+  readonly sip_uri: string;
   #viaTransport: string;
   #webSocket: WebSocketLike | undefined;
 
@@ -28,9 +28,9 @@ export class WebSocketInterface implements Socket {
    */
   constructor(url: string) {
     const parsed = parseUrl(url);
-    this.#url = url;
+    this.url = url;
     // RFC 7118 section 5.5: the transport parameter of a SIP URI is "ws" for both.
-    this.#sipUri = `sip:${parsed.host};transport=ws`;
+    this.sip_uri = `sip:${parsed.host};transport=ws`;
     this.#viaTransport = parsed.protocol === 'wss:' ? 'WSS' : 'WS';
   }
 
@@ -43,22 +43,14 @@ export class WebSocketInterface implements Socket {
     this.#viaTransport = value.toUpperCase();
   }
 
-  get url(): string {
-    return this.#url;
-  }
-
-  get sip_uri(): string {
-    return this.#sipUri;
-  }
-
   connect(): void {
     if (this.#webSocket) return;
     let webSocket: WebSocketLike;
     try {
-      webSocket = this.open(this.#url);
+      webSocket = this.open(this.url);
     } catch (error) {
       // There is none on this platform, the browser blocks the port, or a policy forbids the URL.
-      debug('cannot connect to %s: %O', this.#url, error);
+      debug('cannot connect to %s: %O', this.url, error);
       this.ondisconnect?.(true, 1006, String(error));
       return;
     }

@@ -91,10 +91,7 @@ export class Signalling {
         settled();
       },
     };
-    return sendRequest(request, watched, {
-      transactions: this.transactions,
-      authenticator: this.#authenticator,
-    });
+    return sendRequest(request, watched, this.transactions, this.#authenticator);
   }
 
   /** Sends the ACK of a 2xx. */
