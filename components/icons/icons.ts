@@ -1,7 +1,7 @@
 /** The icons of the parts. */
 import { html, type TemplateResult } from 'lit';
 import type { State } from '../store/states.ts';
-import { alertIcon, callIcon } from './basic.ts';
+import { alertIcon, callIcon, icon } from './basic.ts';
 
 /** A microphone. */
 export const microphoneIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
@@ -10,20 +10,17 @@ export const microphoneIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 </svg>`;
 
 /** A receiver that lies down. */
-export const hangupIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M3 12.2c4.9-4.6 13.1-4.6 18 0l-.6 3.3-4.3.6-.8-3a9.6 9.6 0 0 0-6.6 0l-.8 3-4.3-.6Z" />
-</svg>`;
+export const hangupIcon = icon(
+  'M3 12.2c4.9-4.6 13.1-4.6 18 0l-.6 3.3-4.3.6-.8-3a9.6 9.6 0 0 0-6.6 0l-.8 3-4.3-.6Z',
+);
 
 /** A microphone that is crossed out. */
-export const mutedIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M9 9.5V11a3 3 0 0 0 4.7 2.5M15 10.5V6a3 3 0 0 0-5.7-1.3" />
-  <path d="M5.5 11.5a6.5 6.5 0 0 0 10.6 5M18.5 11.5a6.5 6.5 0 0 1-.6 2.7M12 18v3M4 3.5l16 17" />
-</svg>`;
+export const mutedIcon = icon(
+  'M9 9.5V11a3 3 0 0 0 4.7 2.5M15 10.5V6a3 3 0 0 0-5.7-1.3M5.5 11.5a6.5 6.5 0 0 0 10.6 5M18.5 11.5a6.5 6.5 0 0 1-.6 2.7M12 18v3M4 3.5l16 17',
+);
 
 /** Two bars. */
-export const holdIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M9 5.5v13M15 5.5v13" />
-</svg>`;
+export const holdIcon = icon('M9 5.5v13M15 5.5v13');
 
 /** Nine dots. */
 export const keypadIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
@@ -34,20 +31,17 @@ export const keypadIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 </svg>`;
 
 /** A cross. */
-export const closeIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M6 6l12 12M18 6 6 18" />
-</svg>`;
+export const closeIcon = icon('M6 6l12 12M18 6 6 18');
 
 /** A bell that is crossed out. */
-export const silenceIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M7.5 8.5A5 5 0 0 0 7 11c0 4-2 5.5-2 5.5h11M17 12.5V11a5 5 0 0 0-7.6-4.2" />
-  <path d="M10.5 20a2 2 0 0 0 3 0M4 3.5l16 17" />
-</svg>`;
+export const silenceIcon = icon(
+  'M7.5 8.5A5 5 0 0 0 7 11c0 4-2 5.5-2 5.5h11M17 12.5V11a5 5 0 0 0-7.6-4.2M10.5 20a2 2 0 0 0 3 0M4 3.5l16 17',
+);
 
 /** A loudspeaker. */
-export const speakerIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11" />
-</svg>`;
+export const speakerIcon = icon(
+  'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
+);
 
 /** A camera. */
 export const cameraIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
@@ -62,15 +56,10 @@ export const screenIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 </svg>`;
 
 /** Three sliders. */
-export const settingsIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M4 7h9M17 7h3M4 17h3M11 17h9M4 12h3" />
-  <path d="M15 5v4M9 15v4M9 10v4M11 12h9" />
-</svg>`;
+export const settingsIcon = icon('M4 7h9M17 7h3M4 17h3M11 17h9M4 12h3M15 5v4M9 15v4M9 10v4M11 12h9');
 
 /** A bell. */
-const bellIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M5 16.5s2-1.5 2-5.5a5 5 0 0 1 10 0c0 4 2 5.5 2 5.5ZM10.5 20a2 2 0 0 0 3 0" />
-</svg>`;
+const bellIcon = icon('M5 16.5s2-1.5 2-5.5a5 5 0 0 1 10 0c0 4 2 5.5 2 5.5ZM10.5 20a2 2 0 0 0 3 0');
 
 /** Three dots. */
 const waitIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
@@ -78,14 +67,10 @@ const waitIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 </svg>`;
 
 /** An arrow that comes back. */
-const againIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4" />
-</svg>`;
+const againIcon = icon('M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4');
 
 /** A tick. */
-const doneIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M5 12.5l4.5 4.5L19 7.5" />
-</svg>`;
+const doneIcon = icon('M5 12.5l4.5 4.5L19 7.5');
 
 /** One icon for each state. */
 export const stateIcons: Record<State, TemplateResult> = {

@@ -71,9 +71,8 @@ export abstract class SipActionButton extends SipPart {
     this.#click();
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { label, icon, enabled, pressed } = this.look(this.snapshot, this.dictionary);
+  protected override draw(snapshot: PhoneSnapshot, dictionary: Dictionary) {
+    const { label, icon, enabled, pressed } = this.look(snapshot, dictionary);
     // aria-disabled rather than disabled: a button that is disabled while it has the focus loses it.
     return html`<button
       part="button"

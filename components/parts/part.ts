@@ -1,4 +1,4 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Dictionary } from '../locales/dictionary.ts';
 import { phoneWords } from '../locales/phone-words.ts';
 import { LocaleController } from '../locale-controller.ts';
@@ -13,19 +13,15 @@ export abstract class SipPart extends LitElement {
   phone: string | null = null;
   /** The phone's store, where a layout gives it rather than the page. */
   store: PhoneStore | null = null;
-  readonly #locale = new LocaleController(this, phoneWords);
-  #bound: PhoneStore | null = null;
-  #unbind: (() => void) | null = null;
-  #unwatch: (() => void) | null = null;
-
   /** The store of the phone that the part belongs to; null while there is none. */
-  protected get link(): PhoneStore | null {
-    return this.#bound;
-  }
+  protected link: PhoneStore | null = null;
+  readonly #locale = new LocaleController(this, phoneWords);
+  #unwatch: (() => void) | null = null;
+  readonly #update = () => this.requestUpdate();
 
   /** What is to be shown. */
   protected get snapshot(): PhoneSnapshot {
-    return this.#bound?.snapshot ?? IDLE;
+    return this.link?.snapshot ?? IDLE;
   }
 
   /** Undefined until the language is loaded. */
@@ -42,22 +38,29 @@ export abstract class SipPart extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unwatch?.();
-    this.#unbind?.();
-    this.#bound = null;
+    this.#follow(null);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('store') || changed.has('phone')) this.#bind();
   }
 
+  protected override render(): unknown {
+    return this.dictionary ? this.draw(this.snapshot, this.dictionary) : nothing;
+  }
+
+  /** What is in its shadow tree, once its language is loaded. */
+  protected abstract draw(snapshot: PhoneSnapshot, dictionary: Dictionary): unknown;
+
   #bind(): void {
-    const store = this.store ?? findPhone(this, this.phone)?.store ?? null;
-    if (store === this.#bound) return;
-    this.#unbind?.();
-    this.#bound = store;
-    const update = () => this.requestUpdate();
-    store?.on('change', update);
-    this.#unbind = () => store?.off('change', update);
-    update();
+    this.#follow(this.store ?? findPhone(this, this.phone)?.store ?? null);
+  }
+
+  #follow(store: PhoneStore | null): void {
+    if (store === this.link) return;
+    this.link?.off('change', this.#update);
+    this.link = store;
+    store?.on('change', this.#update);
+    this.#update();
   }
 }

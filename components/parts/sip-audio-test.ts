@@ -1,9 +1,11 @@
-import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { css, html, type PropertyDeclarations } from 'lit';
 import { SipError } from '../../src/errors.ts';
 import { openMicrophone } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
 import { ToneSink, sinkOf } from '../sink.ts';
 import { soundContext } from '../sound.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { formStyles } from '../styles/form.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -73,9 +75,7 @@ export class SipAudioTest extends SipPart {
     this.step = 'rest';
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { labels, visitor, errors } = this.dictionary;
+  protected override draw(_: PhoneSnapshot, { labels, visitor, errors }: Dictionary) {
     const { step, problem } = this;
     const text = step === 'rest' ? problem && errors[problem.code] : visitor[step];
     return html`<div class="question">

@@ -1,4 +1,6 @@
-import { html, nothing, type PropertyDeclarations } from 'lit';
+import { html, type PropertyDeclarations } from 'lit';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { formStyles } from '../styles/form.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -25,9 +27,8 @@ export class SipConsent extends SipPart {
     this.renderRoot.querySelector('button')?.focus(options);
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { consent, agree, decline } = this.dictionary.visitor;
+  protected override draw(_: PhoneSnapshot, { visitor }: Dictionary) {
+    const { consent, agree, decline } = visitor;
     return html`<div class="question" role="group" aria-labelledby="question">
       <p id="question"><slot>${this.text || consent}</slot></p>
       <div class="actions">

@@ -1,9 +1,10 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { MicrophoneState } from '../../src/media/local-media.ts';
 import { keypadIcon, mutedIcon } from '../icons/icons.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
 import type { CallMediaState } from '../store/call-media.ts';
 import { isLive } from '../store/states.ts';
-import type { CallSnapshot } from '../store/snapshot.ts';
+import type { CallSnapshot, PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { roundButton } from '../styles/round-button.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -102,11 +103,10 @@ export class SipCurrentCall extends SipPart {
     this.renderRoot.querySelector('sip-hangup-button')?.focus(options);
   }
 
-  protected override render() {
-    const { active } = this.snapshot;
-    if (!active || !this.dictionary) return nothing;
+  protected override draw({ active }: PhoneSnapshot, dictionary: Dictionary) {
+    if (!active) return nothing;
     const { media } = active;
-    return html`<div part="base" role="group" aria-label=${this.dictionary.labels.currentCall}>
+    return html`<div part="base" role="group" aria-label=${dictionary.labels.currentCall}>
       ${media.localVideo || media.remoteVideo ? this.#pictures(media) : nothing}
       <div class="who">
         ${active.name ? html`<h3 part="name"><bdi>${active.name}</bdi></h3>` : nothing}
@@ -115,8 +115,8 @@ export class SipCurrentCall extends SipPart {
         </div>
         ${active.phase === 'connected' ? html`<sip-quality .store=${this.link}></sip-quality>` : nothing}
       </div>
-      ${isLive(active.phase) ? this.#warning(media.microphone) : nothing}
-      ${isLive(active.phase) ? this.#controls(active) : nothing}
+      ${isLive(active.phase) ? this.#warning(media.microphone, dictionary) : nothing}
+      ${isLive(active.phase) ? this.#controls(active, dictionary) : nothing}
     </div>`;
   }
 
@@ -126,12 +126,12 @@ export class SipCurrentCall extends SipPart {
     </div>`;
   }
 
-  #warning(microphone: MicrophoneState) {
+  #warning(microphone: MicrophoneState, dictionary: Dictionary) {
     if (microphone === 'on') return nothing;
-    return html`<p part="warning">${mutedIcon}${this.dictionary?.microphone[microphone]}</p>`;
+    return html`<p part="warning">${mutedIcon}${dictionary.microphone[microphone]}</p>`;
   }
 
-  #keypadButton(open: boolean) {
+  #keypadButton(open: boolean, { labels }: Dictionary) {
     return html`<button
       class="toggle"
       part="keypad"
@@ -140,11 +140,11 @@ export class SipCurrentCall extends SipPart {
       aria-controls="keypad"
       @click=${() => (this.keypadOpen = !open)}
     >
-      <span part="icon">${keypadIcon}</span>${this.dictionary?.labels.keypad}
+      <span part="icon">${keypadIcon}</span>${labels.keypad}
     </button>`;
   }
 
-  #controls({ phase, media }: CallSnapshot) {
+  #controls({ phase, media }: CallSnapshot, dictionary: Dictionary) {
     const open = this.keypadOpen && phase === 'connected';
     const connected = phase === 'connected';
     const video = connected && (this.video || media.localVideo !== null || media.remoteVideo);
@@ -154,7 +154,7 @@ export class SipCurrentCall extends SipPart {
           connected
             ? html`<sip-mute-button .store=${this.link}></sip-mute-button>
                 ${this.noHold ? nothing : html`<sip-hold-button .store=${this.link}></sip-hold-button>`}
-                ${this.noKeypad ? nothing : this.#keypadButton(open)}`
+                ${this.noKeypad ? nothing : this.#keypadButton(open, dictionary)}`
             : nothing
         }
         ${

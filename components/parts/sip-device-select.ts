@@ -1,6 +1,8 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { namedDevices, type Device, type DeviceKind } from '../../src/media/choose-device.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
 import { canChooseSpeaker } from '../sink.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { fieldStyles } from '../styles/field.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { textField } from '../styles/text-field.ts';
@@ -47,14 +49,13 @@ export class SipDeviceSelect extends SipPart {
     this.renderRoot.querySelector('select')?.focus(options);
   }
 
-  protected override render() {
-    const { list, wish, chosen } = this.snapshot.devices[this.kind] ?? {};
+  protected override draw({ devices: kinds }: PhoneSnapshot, { labels }: Dictionary) {
+    const { list, wish, chosen } = kinds[this.kind] ?? {};
     const played = this.kind === 'speaker' || this.kind === 'ringer';
     const usable = list !== undefined && list.length > 0 && (!played || canChooseSpeaker());
     if (usable) this.#internals.states.add('usable');
     else this.#internals.states.delete('usable');
-    if (!usable || !this.dictionary) return nothing;
-    const { labels } = this.dictionary;
+    if (!usable) return nothing;
     // What was asked for and has gone is not shown as if it were used.
     const selected = wish && chosen ? chosen.id : '';
     const devices = namedDevices(list);

@@ -1,5 +1,7 @@
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import { callIcon } from '../icons/basic.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { isLive } from '../store/states.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { textField } from '../styles/text-field.ts';
@@ -63,9 +65,7 @@ export class SipDialer extends SipPart {
     this.renderRoot.querySelector('input')?.focus(options);
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { labels } = this.dictionary;
+  protected override draw(_: PhoneSnapshot, { labels }: Dictionary) {
     return html`<form @submit=${this.#submit}>
       <label part="label" for="number"><slot name="label">${labels.number}</slot></label>
       <div class="row">

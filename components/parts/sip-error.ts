@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { alertIcon } from '../icons/basic.ts';
 import { closeIcon } from '../icons/icons.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
 import { problemText } from '../locales/sentences.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -71,12 +73,11 @@ export class SipErrorMessage extends SipPart {
 
   readonly #internals = this.attachInternals();
 
-  protected override render() {
-    const { problem, state } = this.snapshot;
+  protected override draw({ problem, state }: PhoneSnapshot, dictionary: Dictionary) {
     this.#internals.states.delete('shown');
-    if (!problem || !this.dictionary) return nothing;
+    if (!problem) return nothing;
     this.#internals.states.add('shown');
-    const { labels } = this.dictionary;
+    const { labels } = dictionary;
     // What the browser lacks does not go away by closing its message.
     const close =
       state === 'unsupported'
@@ -86,7 +87,7 @@ export class SipErrorMessage extends SipPart {
           </button>`;
     return html`<div part="base">
       <span part="icon"><slot name="icon">${alertIcon}</slot></span
-      ><span part="text">${problemText(problem, this.dictionary)}</span>${close}
+      ><span part="text">${problemText(problem, dictionary)}</span>${close}
     </div>`;
   }
 

@@ -1,5 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { silenceIcon } from '../icons/icons.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -74,11 +76,10 @@ export class SipIncoming extends SipPart {
     if (this.snapshot.silenced && this.renderRoot.querySelector('.quiet:focus')) this.focus();
   }
 
-  protected override render() {
-    const { incoming, silenced } = this.snapshot;
-    if (!incoming || !this.dictionary) return nothing;
-    const { labels, automatic } = this.dictionary;
-    return html`<div part="base" role="group" aria-label=${this.dictionary.incoming(incoming.name)}>
+  protected override draw({ incoming, silenced }: PhoneSnapshot, dictionary: Dictionary) {
+    if (!incoming) return nothing;
+    const { labels, automatic } = dictionary;
+    return html`<div part="base" role="group" aria-label=${dictionary.incoming(incoming.name)}>
       <div>
         <p>${incoming.automatic ? automatic(incoming.name) : labels.incomingCall}</p>
         <h3 part="name"><bdi>${incoming.name}</bdi></h3>

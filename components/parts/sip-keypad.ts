@@ -1,4 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { pressOnce } from './action-button.ts';
@@ -90,11 +92,10 @@ export class SipKeypad extends SipPart {
     this.#call = call;
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const disabled = this.snapshot.active?.phase === 'connected' ? nothing : 'true';
+  protected override draw({ active }: PhoneSnapshot, { labels }: Dictionary) {
+    const disabled = active?.phase === 'connected' ? nothing : 'true';
     return html`<output part="sent" aria-live="off" dir="ltr">${this.sent}</output>
-      <div class="keys" role="group" aria-label=${this.dictionary.labels.keypad} @keydown=${this.#keydown}>
+      <div class="keys" role="group" aria-label=${labels.keypad} @keydown=${this.#keydown}>
         ${KEYS.map((key) => this.#key(key.charAt(0), key.slice(1), disabled))}
       </div>`;
   }

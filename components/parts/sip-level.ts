@@ -1,5 +1,7 @@
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Dictionary } from '../locales/dictionary.ts';
 import { soundContext } from '../sound.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -67,9 +69,7 @@ export class SipLevel extends SipPart {
     this.#listen(call?.live ? (stream ?? null) : null);
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { labels } = this.dictionary;
+  protected override draw(_: PhoneSnapshot, { labels }: Dictionary) {
     const label = this.source === 'remote' ? labels.speakerLevel : labels.microphoneLevel;
     return html`<div
       part="track"

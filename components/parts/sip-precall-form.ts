@@ -1,6 +1,8 @@
 import { html, nothing, type PropertyDeclarations } from 'lit';
+import type { Dictionary } from '../locales/dictionary.ts';
 import { callOptionsOf } from '../precall.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { formStyles } from '../styles/form.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { textField } from '../styles/text-field.ts';
@@ -34,9 +36,7 @@ export class SipPrecallForm extends SipPart {
     this.#fields[0]?.focus(options);
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { labels, visitor } = this.dictionary;
+  protected override draw(_: PhoneSnapshot, { labels, visitor }: Dictionary) {
     return html`<form part="form" aria-label=${visitor.precall} novalidate @submit=${this.#submit}>
       <slot @keydown=${this.#keydown} @submit=${this.#submit}>
         <label class="field"

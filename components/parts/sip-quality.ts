@@ -1,6 +1,8 @@
 import { css, html, nothing, svg } from 'lit';
 import type { QualityGrade } from '../../src/media/mos.ts';
 import { alertIcon } from '../icons/basic.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { troubleOf } from '../store/call-quality.ts';
@@ -45,10 +47,8 @@ export class SipQuality extends SipPart {
     `,
   ];
 
-  protected override render() {
-    const { active } = this.snapshot;
-    const { dictionary } = this;
-    if (!dictionary || active?.phase !== 'connected') return nothing;
+  protected override draw({ active }: PhoneSnapshot, dictionary: Dictionary) {
+    if (active?.phase !== 'connected') return nothing;
     const { grade, troubled } = active.quality;
     const trouble = troubleOf(active.quality);
     if (trouble)

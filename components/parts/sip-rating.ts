@@ -1,4 +1,6 @@
 import { css, html, nothing } from 'lit';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { choice } from '../styles/choice.ts';
 import { formStyles } from '../styles/form.ts';
 import { partTokens } from '../styles/part-tokens.ts';
@@ -34,9 +36,8 @@ export class SipRating extends SipPart {
     this.renderRoot.querySelector('input')?.focus(options);
   }
 
-  protected override render() {
-    if (!this.dictionary || this.snapshot.toRate === null) return nothing;
-    const { labels, visitor, quality, lang } = this.dictionary;
+  protected override draw({ toRate }: PhoneSnapshot, { labels, visitor, quality, lang }: Dictionary) {
+    if (toRate === null) return nothing;
     const digits = new Intl.NumberFormat(lang);
     return html`<form @submit=${this.#send}>
       <h3 id="question">${visitor.rate}</h3>

@@ -1,6 +1,8 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { SoundProcessing } from '../../src/media/devices.ts';
 import { settingsIcon } from '../icons/icons.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { choice } from '../styles/choice.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -80,9 +82,7 @@ export class SipSettings extends SipPart {
   video = false;
   private open = false;
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { labels } = this.dictionary;
+  protected override draw({ processing }: PhoneSnapshot, { labels }: Dictionary) {
     const { link } = this;
     return html`<details part="base" @toggle=${this.#toggled}>
       <summary part="summary">
@@ -95,7 +95,7 @@ export class SipSettings extends SipPart {
         <sip-volume .store=${link}></sip-volume>
         <sip-device-select kind="ringer" .store=${link}></sip-device-select>
         <sip-device-select kind="camera" ?hidden=${!this.video} .store=${link}></sip-device-select>
-        ${SWITCHES.map((name) => this.#switch(name, labels[name]))}
+        ${SWITCHES.map((name) => this.#switch(name, labels[name], processing[name]))}
       </div>
     </details>`;
   }
@@ -105,10 +105,9 @@ export class SipSettings extends SipPart {
     this.open = (target as HTMLDetailsElement).open;
   }
 
-  #switch(name: keyof SoundProcessing, label: string) {
+  #switch(name: keyof SoundProcessing, label: string, on: boolean) {
     const change = ({ target }: Event) =>
       void this.link?.devices.process({ [name]: (target as HTMLInputElement).checked });
-    const on = this.snapshot.processing[name];
     return html`<label part="switch">
       <input type="checkbox" name=${name} .checked=${on} @change=${change} />${label}
     </label>`;

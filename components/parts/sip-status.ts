@@ -1,6 +1,8 @@
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import { stateIcons } from '../icons/icons.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
 import { queueText } from '../locales/sentences.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -31,13 +33,11 @@ export class SipStatus extends SipPart {
     `,
   ];
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { state, active, standby } = this.snapshot;
+  protected override draw({ state, active, standby }: PhoneSnapshot, dictionary: Dictionary) {
     const byOther = state === 'held' && active?.hold.remote && !active.hold.local;
     const noSound = state === 'reconnecting' && active?.lost.media;
-    const { heldByOther, labels, soundLost, states } = this.dictionary;
-    const place = state === 'queued' ? queueText(active, this.dictionary) : undefined;
+    const { heldByOther, labels, soundLost, states } = dictionary;
+    const place = state === 'queued' ? queueText(active, dictionary) : undefined;
     const elsewhere = state === 'idle' && standby ? labels.standby : undefined;
     const text = byOther ? heldByOther : noSound ? soundLost : (place ?? elsewhere ?? states[state]);
     return html`<span part="icon"><slot name=${state}>${stateIcons[state]}</slot></span

@@ -1,6 +1,8 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { platform, type Timer } from '../../src/platform.ts';
+import type { Dictionary } from '../locales/dictionary.ts';
 import { clock, inWords } from '../locales/durations.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -40,11 +42,9 @@ export class SipTimer extends SipPart {
     this.#timer = platform.setTimeout(() => this.requestUpdate(), 1000 - part);
   }
 
-  protected override render() {
-    const { active } = this.snapshot;
-    if (!this.dictionary || !active?.startedAt) return nothing;
+  protected override draw({ active }: PhoneSnapshot, { lang, labels }: Dictionary) {
+    if (!active?.startedAt) return nothing;
     const seconds = Math.floor(((active.endedAt ?? platform.now()) - active.startedAt) / 1000);
-    const { lang, labels } = this.dictionary;
     return html`<span
       part="time"
       role="timer"

@@ -1,4 +1,6 @@
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
 import { SipPart } from './part.ts';
@@ -60,9 +62,7 @@ export class SipVideo extends SipPart {
     this.#state('mirrored', this.self && this.snapshot.active?.media.localVideo === 'camera');
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { labels } = this.dictionary;
+  protected override draw(_: PhoneSnapshot, { labels }: Dictionary) {
     const label = this.self ? labels.ownVideo : labels.otherVideo;
     // Muted: its sound is heard elsewhere, and what is muted may play without a gesture.
     return html`<video part="video" aria-label=${label} autoplay playsinline .muted=${true}></video>`;

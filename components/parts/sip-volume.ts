@@ -1,4 +1,6 @@
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
+import type { Dictionary } from '../locales/dictionary.ts';
+import type { PhoneSnapshot } from '../store/snapshot.ts';
 import { fieldStyles } from '../styles/field.ts';
 import { partTokens } from '../styles/part-tokens.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -34,12 +36,10 @@ export class SipVolume extends SipPart {
     if (!canSetVolume()) this.hidden = true;
   }
 
-  protected override render() {
-    if (!this.dictionary) return nothing;
-    const { volume } = this.snapshot;
-    const percent = new Intl.NumberFormat(this.dictionary.lang, { style: 'percent' });
+  protected override draw({ volume }: PhoneSnapshot, { labels, lang }: Dictionary) {
+    const percent = new Intl.NumberFormat(lang, { style: 'percent' });
     return html`<label>
-      <span part="label"><slot name="label">${this.dictionary.labels.volume}</slot></span>
+      <span part="label"><slot name="label">${labels.volume}</slot></span>
       <input
         part="slider"
         type="range"
