@@ -1,6 +1,7 @@
 /** What a call sends and receives, as a user sees it. Pure, but for the peer connection that it is read from. */
 import type { MicrophoneState, VideoSource } from '../../src/media/local-media.ts';
-import { receives, videoOf } from '../../src/media/local-media.ts';
+import { videoOf } from '../../src/media/local-media.ts';
+import { receives } from '../../src/media/sdp.ts';
 
 /** The media of one call at one moment. */
 export interface CallMediaState {

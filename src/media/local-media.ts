@@ -1,4 +1,5 @@
 import type { Devices, DeviceUse } from './devices.ts';
+import { directionOf, receives, sends } from './sdp.ts';
 
 /** Where the picture comes from that a call sends. */
 export type VideoSource = 'camera' | 'screen';
@@ -13,10 +14,11 @@ export type MicrophoneState = 'on' | 'silenced' | 'lost';
 export class LocalMedia {
   /** Always the same; its tracks change. */
   readonly stream: MediaStream;
+  /** The peer connection that sends the stream. */
+  connection: RTCPeerConnection | null = null;
   readonly #devices: Devices | null;
   readonly #uses = new Map<MediaStreamTrack['kind'], DeviceUse>();
   readonly #changed: () => void;
-  #connection: RTCPeerConnection | null = null;
   #source: VideoSource | null;
   #released = false;
 
@@ -31,11 +33,6 @@ export class LocalMedia {
     this.#changed = changed;
     this.#source = stream.getVideoTracks().length > 0 ? 'camera' : null;
     for (const track of stream.getTracks()) this.#follow(track);
-  }
-
-  /** The peer connection that sends the stream. */
-  set connection(connection: RTCPeerConnection | null) {
-    this.#connection = connection;
   }
 
   get microphone(): MicrophoneState {
@@ -73,7 +70,7 @@ export class LocalMedia {
 
   /** Whether the far end takes our picture. */
   get showsVideo(): boolean {
-    return sends(videoOf(this.#connection)?.currentDirection);
+    return sends(videoOf(this.connection)?.currentDirection);
   }
 
   /** Stops all tracks: the light of the microphone goes out. */
@@ -82,7 +79,7 @@ export class LocalMedia {
     for (const use of this.#uses.values()) use.release();
     this.#uses.clear();
     for (const track of this.stream.getTracks()) track.stop();
-    this.#connection = null;
+    this.connection = null;
   }
 
   #drop(track: MediaStreamTrack): void {
@@ -100,7 +97,7 @@ export class LocalMedia {
   }
 
   async #replace(before: MediaStreamTrack, next: MediaStreamTrack): Promise<void> {
-    const sender = this.#connection?.getSenders().find(({ track }) => track === before);
+    const sender = this.connection?.getSenders().find(({ track }) => track === before);
     // No new offer: the far end hears the same track (WebRTC, section 5.2, replaceTrack).
     await sender?.replaceTrack(next);
     this.stream.removeTrack(before);
@@ -109,9 +106,9 @@ export class LocalMedia {
   }
 
   async #send(track: MediaStreamTrack | null): Promise<boolean> {
-    const transceiver = videoOf(this.#connection);
+    const transceiver = videoOf(this.connection);
     if (!transceiver) {
-      if (track) this.#connection?.addTrack(track, this.stream);
+      if (track) this.connection?.addTrack(track, this.stream);
       return track !== null;
     }
     await transceiver.sender.replaceTrack(track);
@@ -126,18 +123,4 @@ export function videoOf(connection: RTCPeerConnection | null | undefined): RTCRt
   return connection
     ?.getTransceivers()
     .find(({ receiver, direction }) => receiver.track.kind === 'video' && direction !== 'stopped');
-}
-
-/** Whether a direction lets media come. */
-export function receives(direction: RTCRtpTransceiverDirection | null | undefined): boolean {
-  return direction === 'sendrecv' || direction === 'recvonly';
-}
-
-function sends(direction: RTCRtpTransceiverDirection | null | undefined): boolean {
-  return direction === 'sendrecv' || direction === 'sendonly';
-}
-
-function directionOf(send: boolean, receive: boolean): RTCRtpTransceiverDirection {
-  if (send) return receive ? 'sendrecv' : 'sendonly';
-  return receive ? 'recvonly' : 'inactive';
 }

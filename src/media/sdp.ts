@@ -79,9 +79,23 @@ export interface HoldState {
 
 /** What a direction of ours becomes under holds (RFC 3264 section 8.4, RFC 6337 section 5.3). */
 export function heldDirection(direction: Direction, { local, remote }: HoldState): Direction {
-  const sends = (direction === 'sendrecv' || direction === 'sendonly') && !remote;
-  const receives = (direction === 'sendrecv' || direction === 'recvonly') && !local;
-  return sends ? (receives ? 'sendrecv' : 'sendonly') : receives ? 'recvonly' : 'inactive';
+  return directionOf(sends(direction) && !remote, receives(direction) && !local);
+}
+
+/** Whether who has this direction sends media. */
+export function sends(direction: RTCRtpTransceiverDirection | null | undefined): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
+/** Whether who has this direction takes media. */
+export function receives(direction: RTCRtpTransceiverDirection | null | undefined): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly';
+}
+
+/** The direction of who sends, or takes, or does both, or neither. */
+export function directionOf(send: boolean, receive: boolean): Direction {
+  if (send) return receive ? 'sendrecv' : 'sendonly';
+  return receive ? 'recvonly' : 'inactive';
 }
 
 /**
