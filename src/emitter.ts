@@ -120,6 +120,17 @@ export class Emitter<Events extends EventMap> {
   }
 }
 
+/** Adds the handlers that the application gave by event name (options `eventHandlers`), before anything can fire. */
+export function addHandlers<Events extends EventMap>(
+  emitter: Emitter<Events>,
+  handlers: { [E in keyof Events]?: Listener<Events[E]> } | null | undefined,
+): void {
+  for (const event of Object.keys(handlers ?? {}) as (keyof Events)[]) {
+    const handler = handlers?.[event];
+    if (handler) emitter.on(event, handler);
+  }
+}
+
 /**
  * Runs a function of the application's. What it throws is told to the page's developer as any uncaught error is,
  * without unwinding our own stack.

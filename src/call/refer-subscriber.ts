@@ -1,5 +1,5 @@
 import { sipErrorCause, type Cause } from '../cause-of.ts';
-import { Emitter } from '../emitter.ts';
+import { addHandlers, Emitter } from '../emitter.ts';
 import { parseStatusLine, type StatusLine } from '../grammar/start-line.ts';
 import type { IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { errorOfCause, when, type Verdict } from '../when.ts';
@@ -38,13 +38,10 @@ export class ReferSubscriber extends Emitter<ReferEvents> {
   #outcome: Verdict<void>;
 
   /** @param life Of the dialog in which the NOTIFYs come: it may outlive the call. */
-  constructor(handlers: ReferOptions['eventHandlers'] = {}, life: AbortSignal) {
+  constructor(handlers: ReferOptions['eventHandlers'], life: AbortSignal) {
     super();
     this.#life = life;
-    for (const event of Object.keys(handlers) as (keyof ReferEvents)[]) {
-      const handler = handlers[event] as ((...args: ReferEvents[typeof event]) => void) | undefined;
-      if (handler) this.on(event, handler);
-    }
+    addHandlers<ReferEvents>(this, handlers);
   }
 
   /**

@@ -1,14 +1,14 @@
 import * as causes from '../causes.ts';
 import type { DialogId } from '../dialog/dialog.ts';
 import { InvalidStateError } from '../errors.ts';
-import { Emitter } from '../emitter.ts';
+import { addHandlers, Emitter } from '../emitter.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { MediaKinds } from '../media/call-media.ts';
 import { assertNoLineBreak, assertStatusCode, checkedHeaders } from '../message/checked.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { Call } from './call.ts';
-import type { AnswerOptions, CallOptions, EventHandlers, SessionEvents, TerminateOptions } from './events.ts';
+import type { AnswerOptions, CallOptions, SessionEvents, TerminateOptions } from './events.ts';
 import type { CallHost } from './host.ts';
 import { IncomingCall } from './incoming-call.ts';
 import { OutgoingCall } from './outgoing-call.ts';
@@ -62,7 +62,7 @@ export class CallSession extends Emitter<SessionEvents> {
   start(request: OutgoingRequest, options: CallOptions, announce: () => void): void {
     const { call } = this;
     if (options.data !== undefined) this.data = options.data;
-    this.#bind(options.eventHandlers);
+    addHandlers<SessionEvents>(this, options.eventHandlers);
     const { connection } = call.openMedia(options.pcConfig);
     const outgoing = new OutgoingCall(call, request, options);
     call.inviter = outgoing;
@@ -183,13 +183,6 @@ export class CallSession extends Emitter<SessionEvents> {
   /** What is muted. */
   isMuted(): Required<MediaKinds> {
     return this.call.media?.muted ?? { audio: false, video: false };
-  }
-
-  #bind(handlers: CallOptions['eventHandlers']): void {
-    for (const event of Object.keys(handlers ?? {}) as (keyof EventHandlers)[]) {
-      const handler = handlers?.[event] as ((...args: SessionEvents[typeof event]) => void) | undefined;
-      if (handler) this.on(event, handler);
-    }
   }
 
   /** What the application wants of later offers, and of their times. */

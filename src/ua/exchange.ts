@@ -1,6 +1,6 @@
 import * as causes from '../causes.ts';
 import { sipErrorCause } from '../cause-of.ts';
-import { Emitter } from '../emitter.ts';
+import { addHandlers, Emitter } from '../emitter.ts';
 import { InvalidStateError, NotSupportedError } from '../errors.ts';
 import type { NameAddrHeader } from '../grammar/name-addr.ts';
 import type { URI } from '../grammar/uri.ts';
@@ -94,8 +94,7 @@ export abstract class Exchange extends Emitter<ExchangeEvents> {
     const uri = this.#core.requireTarget(target);
     assertNoLineBreak('contentType', contentType);
     checkedHeaders('extraHeaders', extraHeaders);
-    if (eventHandlers?.succeeded) this.on('succeeded', eventHandlers.succeeded);
-    if (eventHandlers?.failed) this.on('failed', eventHandlers.failed);
+    addHandlers<ExchangeEvents>(this, eventHandlers);
     const request = this.#core.createRequest(this.#method, uri, {
       extraHeaders: [...(body ? [`Content-Type: ${contentType}`] : []), ...(extraHeaders ?? [])],
       body: body ?? null,
