@@ -7,7 +7,7 @@ import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomFraction } from '../random.ts';
 import { sdpOf } from './body.ts';
 import type { Call } from './call.ts';
-import { dialogIsGone } from './dialog-gone.ts';
+import { endWhereGone } from './dialog-gone.ts';
 import type { RenegotiateOptions } from './events.ts';
 
 const debug = createLog('sip-elements:call:own-offers');
@@ -20,7 +20,7 @@ export interface ReofferPlan extends RenegotiateOptions {
   /** Whether we want to hold the far end; as it is where this is absent. */
   hold?: boolean;
   /** Runs after success only. */
-  done?: (() => void) | undefined;
+  done?: (() => void) | null | undefined;
   /**
    * Makes it one attempt, which ends when this aborts: neither glare nor the loss of the connection makes it anew, and
    * no event tells of it. Who asked for it decides what follows.
@@ -131,7 +131,7 @@ export class OwnOffers {
     const originator = response ? 'remote' : 'system';
     const event = { originator, method, cause, ...(response && { response }) } as const;
     if (!plan.signal) this.#call.emit('negotiationfailed', event);
-    if (response?.status_code === 481) dialogIsGone(this.#call, response);
+    if (response) endWhereGone(this.#call, response);
     return false;
   }
 

@@ -23,17 +23,17 @@ export class PhoneSession extends CallSession {
 
   /** Puts the far end on hold. Returns whether it was started; `done` runs after success only. */
   hold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
-    return !this.isOnHold().local && this.#renegotiate({ ...options, hold: true, done: done ?? undefined });
+    return !this.isOnHold().local && this.#renegotiate({ ...options, hold: true, done });
   }
 
   /** Takes the far end from hold. Returns whether it was started; `done` runs after success only. */
   unhold(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
-    return this.isOnHold().local && this.#renegotiate({ ...options, hold: false, done: done ?? undefined });
+    return this.isOnHold().local && this.#renegotiate({ ...options, hold: false, done });
   }
 
   /** Forces a new offer. Returns whether it was started; `done` runs after success only. */
   renegotiate(options?: RenegotiateOptions | null, done?: (() => void) | null): boolean {
-    return this.#renegotiate({ ...options, done: done ?? undefined });
+    return this.#renegotiate({ ...options, done });
   }
 
   /**

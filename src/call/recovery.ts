@@ -6,7 +6,7 @@ import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import { checkWithScout } from '../transport/scout.ts';
 import type { Call } from './call.ts';
-import { dialogIsGone } from './dialog-gone.ts';
+import { endWhereGone } from './dialog-gone.ts';
 import { glarePause } from './own-offers.ts';
 import {
   newsOf,
@@ -83,7 +83,7 @@ export class Recovery {
 
   /** Whoever measures the media says that none come for seconds, or that they do again. */
   mediaHealth(health: 'lost' | 'found'): void {
-    this.#step(health === 'lost' ? 'media lost' : 'media found');
+    this.#step(`media ${health}`);
   }
 
   #step(event: RecoveryEvent): void {
@@ -210,10 +210,10 @@ export class Recovery {
 
   #refreshed(response: IncomingResponse): void {
     const { status_code: status } = response;
+    endWhereGone(this.#call, response);
     if (this.#call.ended) return;
     if (status < 300) this.#call.dialog?.refreshTarget(response);
     else if (status === 405 || status === 501) this.#call.ownOffers?.start({});
-    else if (status === 481) dialogIsGone(this.#call, response);
     else this.#refreshLater();
   }
 

@@ -1,7 +1,7 @@
 import { NOBODY } from '../dialog/send-in-dialog.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Call } from './call.ts';
-import { dialogIsGone } from './dialog-gone.ts';
+import { endWhereGone } from './dialog-gone.ts';
 
 /**
  * Sends an INFO (RFC 6086). Its answer matters only where it says that the dialog is gone.
@@ -27,9 +27,7 @@ export function sendInfo(
         if (!told) tell(request);
         told = true;
       },
-      response: (response) => {
-        if (response.status_code === 481) dialogIsGone(call, response);
-      },
+      response: (response) => endWhereGone(call, response),
     },
   );
 }

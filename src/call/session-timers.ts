@@ -5,7 +5,7 @@ import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../mess
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Timer } from '../platform.ts';
 import type { Call } from './call.ts';
-import { dialogIsGone } from './dialog-gone.ts';
+import { endWhereGone } from './dialog-gone.ts';
 import { inviteAgain } from './invite-again.ts';
 import { isEstablished } from './state.ts';
 
@@ -145,7 +145,7 @@ export class SessionTimers {
     const { dialog, host } = this.#call;
     if (!dialog || this.#call.state !== 'CONFIRMED') return;
     // A refresh that fails is tried again until the interval is over.
-    this.#scheduleRefresh(Math.max(this.#interval / 10, 5));
+    this.#scheduleRefresh(this.#interval / 10);
     if (this.#configuration.session_timers_refresh_method === 'INVITE' || this.#updateRefused) {
       return void this.#call.ownOffers?.start({});
     }
@@ -170,7 +170,7 @@ export class SessionTimers {
       this.#updateRefused = true;
       return void this.#call.ownOffers?.start({});
     }
-    if (status === 481) dialogIsGone(this.#call, response);
+    endWhereGone(this.#call, response);
   }
 
   #expired(): void {

@@ -6,7 +6,7 @@ import type { IncomingRequest } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import { TRANSACTION_TIMEOUT } from '../transaction/timers.ts';
 import type { Call } from './call.ts';
-import { dialogIsGone } from './dialog-gone.ts';
+import { endWhereGone } from './dialog-gone.ts';
 import { ReferSubscriber, type ReferOptions } from './refer-subscriber.ts';
 import type { CallSession } from './session.ts';
 
@@ -63,7 +63,7 @@ export class Transfers {
           // A REFER that was refused has no NOTIFYs.
           if (response.status_code >= 300) this.#forget(subscriber);
           subscriber.receiveResponse(response);
-          if (response.status_code === 481) dialogIsGone(this.#call, response);
+          endWhereGone(this.#call, response);
         },
         timeout: () => failed(causes.REQUEST_TIMEOUT),
         transportError: () => failed(causes.CONNECTION_ERROR),
