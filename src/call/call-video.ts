@@ -3,7 +3,7 @@ import { cameraError, openScreen } from '../media/camera.ts';
 import type { Devices } from '../media/devices.ts';
 import type { LocalMedia, VideoSource } from '../media/local-media.ts';
 import { errorOfCause, when } from '../when.ts';
-import type { NegotiationFailedEvent, SessionEvents } from './events.ts';
+import type { SessionEvents } from './events.ts';
 import type { PhoneSession } from './phone-session.ts';
 
 /**
@@ -93,11 +93,7 @@ export class CallVideo {
     if (!session.renegotiate(null, agreed)) throw new SipError('wrong-state');
     const over = new AbortController();
     const failed = ({ cause }: { cause: string }) => ({ error: errorOfCause(cause) });
-    const verdicts = {
-      negotiationfailed: (event: NegotiationFailedEvent) => failed(event),
-      ended: failed,
-      failed,
-    };
+    const verdicts = { negotiationfailed: failed, ended: failed, failed };
     await Promise.race([done, when<SessionEvents, void>(session, verdicts, undefined, over.signal)]).finally(
       () => over.abort(),
     );

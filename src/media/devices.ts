@@ -256,12 +256,14 @@ export class DeviceUse {
   readonly kind: CaptureKind;
   /** What it was captured with; null where that is not known. */
   device: Device | null = null;
+  /** The present track. */
+  track: MediaStreamTrack;
+  /** When it came, in ms since the epoch. */
+  since = platform.now();
   readonly #user: TrackUser;
   readonly #hooks: { ended: () => void; released: () => void };
-  #track: MediaStreamTrack;
   #watching = new AbortController();
   #released = false;
-  #since = platform.now();
 
   /** For {@link Devices.use}. */
   constructor(
@@ -271,33 +273,23 @@ export class DeviceUse {
     hooks: { ended: () => void; released: () => void },
   ) {
     this.kind = kind;
-    this.#track = track;
+    this.track = track;
     this.#user = user;
     this.#hooks = hooks;
     this.#watch();
   }
 
-  /** The present track. */
-  get track(): MediaStreamTrack {
-    return this.#track;
-  }
-
   /** How the track is; `lost` until there is a device again. */
   get state(): MicrophoneState {
-    if (this.#track.readyState === 'ended') return 'lost';
-    return this.#track.muted ? 'silenced' : 'on';
-  }
-
-  /** When the present track came, in ms since the epoch. */
-  get since(): number {
-    return this.#since;
+    if (this.track.readyState === 'ended') return 'lost';
+    return this.track.muted ? 'silenced' : 'on';
   }
 
   /** Stops the track and follows nothing any more. */
   release(): void {
     this.#released = true;
     this.#watching.abort();
-    this.#track.stop();
+    this.track.stop();
     this.#hooks.released();
   }
 
@@ -306,7 +298,7 @@ export class DeviceUse {
    * @internal
    */
   async take(next: MediaStreamTrack, device: Device): Promise<void> {
-    const before = this.#track;
+    const before = this.track;
     next.enabled = before.enabled;
     try {
       if (!this.#released) await this.#user.replace(before, next);
@@ -317,8 +309,8 @@ export class DeviceUse {
     next.enabled = before.enabled;
     before.stop();
     if (this.#released) return next.stop();
-    this.#track = next;
-    this.#since = platform.now();
+    this.track = next;
+    this.since = platform.now();
     this.device = device;
     this.#watch();
     this.#user.changed();
@@ -329,13 +321,13 @@ export class DeviceUse {
     this.#watching = new AbortController();
     const { signal } = this.#watching;
     const tell = () => this.#user.changed();
-    this.#track.addEventListener('mute', tell, { signal });
-    this.#track.addEventListener('unmute', tell, { signal });
+    this.track.addEventListener('mute', tell, { signal });
+    this.track.addEventListener('unmute', tell, { signal });
     const ended = () => {
       tell();
       this.#hooks.ended();
     };
-    this.#track.addEventListener('ended', ended, { signal });
+    this.track.addEventListener('ended', ended, { signal });
   }
 }
 

@@ -33,7 +33,7 @@ export interface QualityWarning {
 
 /** When one warning begins and ends. */
 interface Rule {
-  read: (sample: QualitySample) => number | null;
+  measure: Exclude<keyof QualitySample, 'at' | 'codec'>;
   /** Whether more is worse, or less. */
   worse: 'above' | 'below';
   /** Beyond this a sample is bad. */
@@ -54,20 +54,20 @@ const OFTEN = { bad: 3, among: 5, good: 3 };
  * at 3.6). People pause, so silence takes longer to begin; sound and media that are back are soon believed.
  */
 const RULES: Record<QualityWarningName, Rule> = {
-  mos: { read: ({ mos }) => mos, worse: 'below', limit: 3.6, clear: 3.8, ...OFTEN },
-  loss: { read: ({ loss }) => loss, worse: 'above', limit: 0.03, clear: 0.01, ...OFTEN },
-  'sent-loss': { read: ({ sentLoss }) => sentLoss, worse: 'above', limit: 0.03, clear: 0.01, ...OFTEN },
-  jitter: { read: ({ jitter }) => jitter, worse: 'above', limit: 30, clear: 20, ...OFTEN },
-  'round-trip': { read: ({ roundTrip }) => roundTrip, worse: 'above', limit: 400, clear: 300, ...OFTEN },
-  concealment: { read: ({ concealed }) => concealed, worse: 'above', limit: 0.05, clear: 0.02, ...OFTEN },
-  'remote-silent': silence(({ remoteLevel }) => remoteLevel),
-  'microphone-silent': silence(({ localLevel }) => localLevel),
-  'no-media': { read: ({ packets }) => packets, worse: 'below', limit: 1, clear: 1, ...OFTEN, good: 2 },
+  mos: { measure: 'mos', worse: 'below', limit: 3.6, clear: 3.8, ...OFTEN },
+  loss: { measure: 'loss', worse: 'above', limit: 0.03, clear: 0.01, ...OFTEN },
+  'sent-loss': { measure: 'sentLoss', worse: 'above', limit: 0.03, clear: 0.01, ...OFTEN },
+  jitter: { measure: 'jitter', worse: 'above', limit: 30, clear: 20, ...OFTEN },
+  'round-trip': { measure: 'roundTrip', worse: 'above', limit: 400, clear: 300, ...OFTEN },
+  concealment: { measure: 'concealed', worse: 'above', limit: 0.05, clear: 0.02, ...OFTEN },
+  'remote-silent': silence('remoteLevel'),
+  'microphone-silent': silence('localLevel'),
+  'no-media': { measure: 'packets', worse: 'below', limit: 1, clear: 1, ...OFTEN, good: 2 },
 };
 
-function silence(read: Rule['read']): Rule {
+function silence(measure: Rule['measure']): Rule {
   // The noise of a quiet room is above it; a microphone that is switched off gives −120.
-  return { read, worse: 'below', limit: -85, clear: -80, bad: 10, among: 10, good: 1 };
+  return { measure, worse: 'below', limit: -85, clear: -80, bad: 10, among: 10, good: 1 };
 }
 
 const NAMES = Object.keys(RULES) as QualityWarningName[];
@@ -99,7 +99,7 @@ export function remember(history: QualityHistory, sample: QualitySample): Qualit
     const active = was ? !isOver(RULES[name], samples) : hasBegun(RULES[name], samples);
     return active === was
       ? []
-      : [{ name, active, value: RULES[name].read(sample), limit: RULES[name].limit }];
+      : [{ name, active, value: sample[RULES[name].measure], limit: RULES[name].limit }];
   });
   const changed = (name: QualityWarningName) => changes.find((change) => change.name === name)?.active;
   const warnings = NAMES.filter((name) => changed(name) ?? history.warnings.includes(name));
@@ -112,17 +112,17 @@ export function gradeOfMoment({ samples }: QualityHistory): QualityGrade | null 
   return scores.length > 0 ? gradeOf(scores.reduce((sum, mos) => sum + mos, 0) / scores.length) : null;
 }
 
-function hasBegun({ read, worse, limit, bad, among }: Rule, samples: readonly QualitySample[]): boolean {
+function hasBegun({ measure, worse, limit, bad, among }: Rule, samples: readonly QualitySample[]): boolean {
   const beyond = (value: number | null) =>
     value !== null && (worse === 'above' ? value > limit : value < limit);
-  const beyondLimit = samples.slice(-among).map((sample) => beyond(read(sample)));
+  const beyondLimit = samples.slice(-among).map((sample) => beyond(sample[measure]));
   // What was bad only before is not news.
   return beyondLimit.at(-1) === true && beyondLimit.filter(Boolean).length >= bad;
 }
 
-function isOver({ read, worse, clear, good }: Rule, samples: readonly QualitySample[]): boolean {
+function isOver({ measure, worse, clear, good }: Rule, samples: readonly QualitySample[]): boolean {
   // What cannot be measured, as in a call on hold, is not bad.
   const well = (value: number | null) =>
     value === null || (worse === 'above' ? value <= clear : value >= clear);
-  return samples.slice(-good).every((sample) => well(read(sample)));
+  return samples.slice(-good).every((sample) => well(sample[measure]));
 }
