@@ -199,7 +199,9 @@ export class Account {
   }
 
   async #make(target: string | null): Promise<CoreAgent> {
-    const credentials = this.#takeNext() ?? (await this.#fetch(target));
+    const next = this.#next;
+    this.#next = null;
+    const credentials = next ?? (await this.#fetch(target));
     const configuration = this.#agentConfiguration(credentials, target);
     const turn = (this.#turn = new Turn(configuration));
     const agent = await this.#load(await turn.configure(configuration));
@@ -213,16 +215,9 @@ export class Account {
     });
     agent.start();
     turn.follow(agent);
-    this.#scheduleRefresh(credentials, target);
+    // The time of what had come for it runs already.
+    if (!next) this.#scheduleRefresh(credentials, target);
     return agent;
-  }
-
-  /** What came for the next agent, with the time that is left of it. */
-  #takeNext(): Credentials | null {
-    const next = this.#next;
-    this.#next = null;
-    if (next?.expires_in === undefined) return next;
-    return { ...next, expires_in: (this.#expires - platform.now()) / 1000 };
   }
 
   async #load(configuration: AgentConfiguration): Promise<CoreAgent> {
@@ -248,7 +243,7 @@ export class Account {
   }
 
   #agentConfiguration(credentials: Credentials, target: string | null): AgentConfiguration {
-    const { settings, password } = this.#configuration;
+    const { settings } = this.#configuration;
     const servers = credentials.servers ?? settings.servers;
     const { wrong } = settings;
     if (servers.length === 0) throw wrong.server ?? new SipError('attribute-missing', 'server');
@@ -263,15 +258,21 @@ export class Account {
       register: uri !== null && this.#registers,
       ...defined({
         display_name: credentials.display_name ?? settings.displayName,
-        authorization_user: credentials.authorization_user ?? settings.authorizationUser,
-        password: credentials.password ?? password,
-        ha1: credentials.ha1,
-        realm: credentials.realm,
-        authorization_jwt: credentials.token,
         no_answer_timeout: settings.noAnswerTimeout,
         session_timers: settings.sessionTimers,
       }),
+      ...this.#authentication(credentials),
     };
+  }
+
+  /** What the agent answers a challenge with. */
+  #authentication({ authorization_user, password, ha1, realm, token }: Credentials) {
+    const { settings, password: own } = this.#configuration;
+    return defined({
+      authorization_user: authorization_user ?? settings.authorizationUser,
+      password: password ?? own,
+      ...{ ha1, realm, authorization_jwt: token },
+    });
   }
 
   #scheduleRefresh({ expires_in = Infinity }: Credentials, target: string | null): void {
@@ -308,9 +309,7 @@ export class Account {
     }
     this.#next = null;
     this.#credentials = next;
-    const { authorization_user, password, ha1, realm, token } = next;
-    const changes = defined({ authorization_user, password, ha1, realm, authorization_jwt: token });
-    for (const [name, value] of Object.entries(changes)) agent.set(name, value);
+    for (const [name, value] of Object.entries(this.#authentication(next))) agent.set(name, value);
   }
 }
 

@@ -47,18 +47,14 @@ export async function getCredentials(
   request: CredentialsRequest,
 ): Promise<Credentials> {
   try {
-    const value = typeof source === 'string' ? await post(source, request) : await own(source);
-    return checked(value);
+    if (typeof source === 'string') return checked(await post(source, request));
+    return checked(typeof source === 'function' ? await source() : source);
   } catch (cause) {
     if (cause instanceof SipError) throw cause;
     // What browsers say of JSON with a fault quotes it, and the fault may be beside the password.
     if (cause instanceof SyntaxError) throw new SipError('credentials-failed', 'No JSON.');
     throw new SipError('credentials-failed', cause instanceof Error ? cause.message : undefined, { cause });
   }
-}
-
-function own(source: CredentialsSource): Credentials | Promise<Credentials> {
-  return typeof source === 'function' ? source() : source;
 }
 
 async function post(url: string, request: CredentialsRequest): Promise<unknown> {
@@ -81,8 +77,10 @@ async function post(url: string, request: CredentialsRequest): Promise<unknown> 
 }
 
 function refusal({ status, headers }: Response): SipError {
-  if (status === 401 || status === 403) return new SipError('credentials-refused', `Status ${status}.`);
-  if (status !== 429) return new SipError('credentials-failed', `Status ${status}.`);
+  if (status !== 429) {
+    const refused = status === 401 || status === 403;
+    return new SipError(refused ? 'credentials-refused' : 'credentials-failed', `Status ${status}.`);
+  }
   const after = headers.get('Retry-After');
   const detail = after === null ? undefined : `Retry-After: ${after}.`;
   return new RetryLaterError('credentials-limited', detail, seconds(after, platform.now()));
