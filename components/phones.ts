@@ -36,5 +36,5 @@ export function findPhone(element: Element, id: string | null): PhoneElement | n
   // An element outside of the page has a root without ids.
   const candidate = id ? root.getElementById?.(id) : element.closest('sip-phone');
   if (!candidate && root instanceof ShadowRoot) return findPhone(root.host, id);
-  return [...phones].find((phone) => phone === candidate) ?? null;
+  return phones.has(candidate as PhoneElement) ? (candidate as PhoneElement) : null;
 }

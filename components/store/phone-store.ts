@@ -9,7 +9,7 @@ import { Account, isSameAccount, type AccountConfiguration } from './account.ts'
 import { answerAutomatically, isCaller } from './auto-answer.ts';
 import { answerCall, placeCall } from './begin-call.ts';
 import { sipErrorOf } from './causes.ts';
-import type { AgentFactory, CoreAgent, CoreSession } from './core.ts';
+import type { AgentEvent, AgentEventName, AgentFactory, CoreAgent, CoreSession } from './core.ts';
 import { choicesOf } from './device-choices.ts';
 import { nameOf, nameOfTarget } from './names.ts';
 import type { CallRequest, PhoneCallOptions, PhoneStoreEvents } from './phone-events.ts';
@@ -17,7 +17,7 @@ import { isWaiting, NOTHING, reduce, toSnapshot, type Fact, type Facts } from '.
 import { SipCall, type CallHost } from './sip-call.ts';
 import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot } from './snapshot.ts';
 import { problemOf } from './told.ts';
-import { watchAgent } from './watch-agent.ts';
+import { offersVideo, receivedMessage, refusalOf } from './agent-events.ts';
 
 /** What a test puts in the place of the world. */
 export interface PhoneStoreWorld {
@@ -70,11 +70,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
       dispatch: (fact) => this.#dispatch(fact),
       find: (id) => this.#snapshot.calls.find((call) => call.id === id),
       tell: (event, ...told) => void this.emit(event, ...told),
-      ended: (call, end) => {
-        this.#toRate = call;
-        this.#over(call, () => this.emit('ended', call, end));
-      },
-      failed: (call, failure) => this.#over(call, () => this.emit('failed', call, failure)),
+      over: (call) => this.#over(call),
     };
     this.on('confirmed', () => this.#holdOthers(this.activeCall));
     this.devices.on('change', (kinds) => {
@@ -131,8 +127,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   /** Connects, and registers where the account says so; the user is told of it. */
   async start(): Promise<void> {
     const reason = unsupportedReason();
-    if (reason) return this.#unsupported(reason);
-    this.#know({ problem: null, wanted: true });
+    this.#know({ problem: null, wanted: !reason, unsupported: reason !== null });
+    if (reason) return this.report(new SipError(reason));
     void this.devices.start();
     let account: Account | null = null;
     try {
@@ -233,7 +229,7 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
 
   /** Rejects the incoming call as busy. */
   reject(): void {
-    this.incomingCall?.session?.terminate({ status_code: 486, reason_phrase: 'Busy Here' });
+    this.incomingCall?.session?.terminate({ status_code: 486 });
   }
 
   /** The session of the active call while it lives. */
@@ -381,21 +377,35 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   #watch(agent: CoreAgent): void {
     this.#agent = agent;
     this.#know({ standby: this.#account?.standby ?? false });
-    watchAgent(agent, {
-      isCurrent: () => this.#agent === agent,
-      connection: (connection) => this.#connection(connection),
-      registered: (registered) => this.#registered(registered),
-      refused: (error) => this.report(error),
-      incoming: (session, offersVideo) => this.#incoming(session, offersVideo),
-      message: (message) => void this.emit('message', message),
+    // One that was let go of tells of its end, which is no news.
+    const on = (event: AgentEventName, then: (told: AgentEvent) => void) =>
+      agent.on(event, (told) => void (this.#agent === agent && then(told)));
+    on('connecting', () => this.#connection('connecting'));
+    on('connected', () => this.#connection('connected'));
+    on('disconnected', () => this.#connection('disconnected'));
+    on('registered', () => this.#registered(true));
+    on('unregistered', () => this.#registered(false));
+    on('registrationFailed', (event) => {
+      this.#registered(false);
+      // Without a connection there is an error of its own to show.
+      if (agent.isConnected()) this.report(refusalOf(event));
+    });
+    on('newRTCSession', ({ originator, session, request }) => {
+      if (originator === 'remote' && session) this.#incoming(session, offersVideo(request?.body));
+    });
+    on('newMessage', (event) => {
+      const message = receivedMessage(event);
+      if (message) this.emit('message', message);
     });
   }
 
   #connection(connection: Connection): void {
     const before = this.#snapshot.connection;
-    this.#dispatch({ type: 'connection', connection });
-    const changed = this.#snapshot.connection !== before;
-    if (changed && connection !== 'connecting') this.emit('connection', connection === 'connected');
+    const tries = connection === 'connecting';
+    // Each new try after a loss would tell the user "connecting, no connection" in turns.
+    if (connection === before || (tries && before === 'disconnected')) return;
+    this.#know({ connection });
+    if (!tries) this.emit('connection', connection === 'connected');
   }
 
   #registered(registered: boolean): void {
@@ -404,14 +414,8 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
     if (changed) this.emit('registration', registered);
   }
 
-  #unsupported(code: 'webrtc-unsupported' | 'page-insecure'): void {
-    const error = new SipError(code);
-    this.#know({ unsupported: true, problem: { code, detail: error.message } });
-    this.emit('problem', error);
-  }
-
-  #over(call: SipCall, tell: () => void): void {
-    tell();
+  #over(call: SipCall): void {
+    if (this.#snapshot.toRate === call.id) this.#toRate = call;
     if (this.#next && this.calls.length === 0) {
       const next = this.#next;
       this.#next = null;

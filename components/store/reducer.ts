@@ -4,7 +4,7 @@ import { UNKNOWN_QUALITY } from './call-quality.ts';
 import { callState, nextPhase, type Happening } from './call-state.ts';
 import { SOUND_ONLY } from './call-media.ts';
 import { isLive, type State } from './states.ts';
-import { IDLE, type CallSnapshot, type Connection, type PhoneSnapshot, type Problem } from './snapshot.ts';
+import { IDLE, type CallSnapshot, type PhoneSnapshot, type Problem } from './snapshot.ts';
 
 const NOTHING_LOST: Sickness = { signalling: false, media: false };
 
@@ -15,8 +15,7 @@ export type Fact =
   | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
   | { type: 'call-known'; id: string; known: Partial<CallFacts> }
   | { type: 'call-removed'; id: string }
-  | { type: 'connection'; connection: Connection }
-  | { type: 'known'; known: Partial<Omit<Facts, 'calls' | 'connection'>> };
+  | { type: 'known'; known: Partial<Omit<Facts, 'calls'>> };
 
 type CallFacts = Omit<CallSnapshot, 'state'>;
 
@@ -53,16 +52,9 @@ export function reduce(facts: Facts, fact: Fact): Facts {
       return changeCall(facts, fact.id, (call) => ({ ...call, ...fact.known }));
     case 'call-removed':
       return { ...facts, calls: facts.calls.filter(({ id }) => id !== fact.id) };
-    case 'connection':
-      return { ...facts, connection: nextConnection(facts.connection, fact.connection) };
     case 'known':
       return { ...facts, ...fact.known };
   }
-}
-
-/** Each new try after a loss would tell the user "connecting, no connection" in turns. */
-function nextConnection(now: Connection, next: Connection): Connection {
-  return next === 'connecting' && now === 'disconnected' ? now : next;
 }
 
 function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Facts {

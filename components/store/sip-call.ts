@@ -49,8 +49,8 @@ export interface CallHost {
   find(id: string): CallSnapshot | undefined;
   /** Tells of an event of the store. */
   tell<Name extends keyof PhoneStoreEvents>(event: Name, ...told: PhoneStoreEvents[Name]): void;
-  ended(call: SipCall, end: CallEnd): void;
-  failed(call: SipCall, failure: CallFailure): void;
+  /** All that there is to tell of a call has been told. */
+  over(call: SipCall): void;
 }
 
 /** For how long getUserMedia may be silent before the user is told that the browser asks: granted ones take less. */
@@ -114,15 +114,14 @@ export class SipCall {
 
   /** What is seen: the remote party's picture; null where there is none. */
   get remoteVideo(): MediaStream | null {
-    const track = this.live ? remotePicture(this.#session?.connection) : null;
-    return track && platform.MediaStream ? new platform.MediaStream([track]) : null;
+    const track = this.live && remotePicture(this.#session?.connection);
+    return streamOf(track ? [track] : []);
   }
 
   /** What is heard: the remote party's live tracks; null before there are any. */
   get remoteStream(): MediaStream | null {
     const receivers = this.#session?.connection?.getReceivers() ?? [];
-    const tracks = receivers.map(({ track }) => track).filter((track) => track.readyState === 'live');
-    return tracks.length > 0 && platform.MediaStream ? new platform.MediaStream(tracks) : null;
+    return streamOf(receivers.map(({ track }) => track).filter((track) => track.readyState === 'live'));
   }
 
   /** Something happened to the call. */
@@ -197,7 +196,7 @@ export class SipCall {
       this.#host.tell('reconnecting', this);
     });
     session.on('reconnected', (event) => {
-      this.#know({ lost: { signalling: false, media: false } });
+      this.#know({ lost: sicknessOf({}) });
       this.#host.tell('reconnected', this, sicknessOf(event));
     });
     session.on('ended', (event) => this.#ended(event, monitor.summary));
@@ -206,9 +205,7 @@ export class SipCall {
 
   /** Ends the call, whatever its state. */
   hangup(): void {
-    if (!this.live) return;
-    if (this.#session && !this.#session.isEnded()) this.#session.terminate();
-    else this.#finish('ended', new SipError('call-canceled'), 'Canceled', null);
+    this.#end('ended', new SipError('call-canceled'), 'Canceled');
   }
 
   /** It will be answered without the user, or will not after all. */
@@ -225,9 +222,14 @@ export class SipCall {
 
   /** The call ends for a reason that the core has not told. */
   fail(error: SipError): void {
+    this.#end('failed', error, error.message);
+  }
+
+  /** Ends the session, which tells of it; where there is none that could, it is told here. */
+  #end(happening: 'ended' | 'failed', error: SipError, cause: string): void {
     if (!this.live) return;
-    if (this.#session && !this.#session.isEnded()) this.#session.terminate();
-    else this.#finish('failed', error, error.message, null);
+    if (this.#session?.isEnded() === false) this.#session.terminate();
+    else this.#finish(happening, error, cause, null);
   }
 
   /** Takes what is known now of the call. */
@@ -303,12 +305,13 @@ export class SipCall {
     const { startedAt } = this.snapshot ?? {};
     this.happened('ended');
     this.#release();
-    this.#host.ended(this, {
+    this.#host.tell('ended', this, {
       cause: event.cause ?? '',
       originator: event.originator ?? 'system',
       duration: startedAt ? (platform.now() - startedAt) / 1000 : 0,
       quality,
     });
+    this.#host.over(this);
   }
 
   #failed(event: SessionEvent): void {
@@ -334,13 +337,18 @@ export class SipCall {
     this.#host.dispatch({ type: 'call', id: this.id, happening, at, ...failed });
     this.#release();
     this.#reject(error);
-    this.#host.failed(this, { error, cause, status });
+    this.#host.tell('failed', this, { error, cause, status });
+    this.#host.over(this);
   }
 
   #release(): void {
     this.#media?.release();
     this.#media = this.#video = this.#connection = null;
   }
+}
+
+function streamOf(tracks: MediaStreamTrack[]): MediaStream | null {
+  return tracks.length > 0 && platform.MediaStream ? new platform.MediaStream(tracks) : null;
 }
 
 const sicknessOf = ({ signalling = false, media = false }: SessionEvent): Sickness => ({ signalling, media });

@@ -5,7 +5,7 @@
 import { platform } from '../../src/platform.ts';
 import { randomUUID } from '../../src/random.ts';
 import type { AgentConfiguration, CoreAgent } from './core.ts';
-import { isRefused } from './watch-agent.ts';
+import { isRefused } from './agent-events.ts';
 
 /**
  * For how long nobody is told that another tab rings, in milliseconds: a page that is loaded anew waits for the one that

@@ -8,8 +8,8 @@ import { nextQuality, UNKNOWN_QUALITY } from '../../../components/store/call-qua
 import { NOTHING, reduce, toSnapshot, type Fact } from '../../../components/store/reducer.ts';
 
 const START: Fact[] = [
-  { type: 'connection', connection: 'connecting' },
-  { type: 'connection', connection: 'connected' },
+  { type: 'known', known: { connection: 'connecting' } },
+  { type: 'known', known: { connection: 'connected' } },
 ];
 
 /** All that is said while these things happen. */
