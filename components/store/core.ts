@@ -178,15 +178,10 @@ async function loadPhoneAgent(timed = false): Promise<(configuration: UAConfigur
 
 /** Logs, where somebody has switched that on in this browser, as the package `debug` remembers it. */
 async function startLogs(): Promise<void> {
-  const wanted = readSwitch();
-  if (wanted) (await import('../console-log.ts')).logToConsole(wanted);
-}
-
-function readSwitch(): string | null {
   try {
-    return globalThis.localStorage?.getItem('debug') ?? null;
+    const wanted = globalThis.localStorage.getItem('debug');
+    if (wanted) (await import('../console-log.ts')).logToConsole(wanted);
   } catch {
-    // A page that may not store anything.
-    return null;
+    // A page that may not store anything; or the code is missing, which is no reason not to call.
   }
 }

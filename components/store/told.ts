@@ -52,8 +52,7 @@ export function retryAfter(response: ToldResponse | null | undefined): number | 
 export function seconds(header: string | null, now = 0): number | null {
   const delta = /^\s*(\d{1,9})\s*(?:[(;].*)?$/.exec(header ?? '')?.[1];
   // HTTP has a date as well.
-  const date = delta === undefined && header && now ? (Date.parse(header) - now) / 1000 : NaN;
-  const value = delta === undefined ? Math.ceil(date) : Number(delta);
+  const value = Math.ceil(Number(delta ?? (now && (Date.parse(header ?? '') - now) / 1000)));
   return value > 0 && value <= LONGEST_WAIT ? value : null;
 }
 
