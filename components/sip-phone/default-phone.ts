@@ -2,34 +2,20 @@ import { html, nothing } from 'lit';
 import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import { isLive } from '../store/states.ts';
-import type { PhoneStore } from '../store/phone-store.ts';
-import type { PhoneSnapshot } from '../store/snapshot.ts';
+import type { SipPhone } from './sip-phone.ts';
 
-/** What the default phone is drawn from. */
-export interface DefaultPhone {
-  snapshot: PhoneSnapshot;
-  store: PhoneStore;
-  dictionary: Dictionary;
-  /** The account as a person reads it. */
-  account: string;
-  /** Whether its calls are of video. */
-  video: boolean;
-  /** Whether the user is asked how a call was. */
-  rating: boolean;
-  noKeypad: boolean;
-  /** The fields to be asked for before a call, instead of the number; null where none are. */
-  precall: unknown;
-  /** Whether the user is at the number, or the fields before a call. */
-  typing: boolean;
-  /** Spends a click on sound. */
-  unlock: () => void;
-}
-
-/** The layout of a `<sip-phone>` without children. */
-export function defaultPhone(phone: DefaultPhone) {
-  const { snapshot, store, dictionary, account, video, rating, noKeypad, precall, typing, unlock } = phone;
+/**
+ * The layout of a `<sip-phone>` without children.
+ *
+ * @param precall the fields to be asked for before a call, instead of the number; null where none are
+ * @param unlock spends a click on sound
+ */
+export function defaultPhone(phone: SipPhone, { labels }: Dictionary, precall: unknown, unlock: () => void) {
+  const { snapshot, store, video, rating, noKeypad } = phone;
   const { active, incoming, registered, standby } = snapshot;
-  const { labels } = dictionary;
+  // As a person reads it.
+  const account = phone.displayName || (phone.uri ?? '').replace(/^sips?:/, '');
+  const typing = phone.shadowRoot?.activeElement?.matches('sip-dialer, sip-precall-form');
   const live = active !== null && isLive(active.phase);
   // What somebody types is not taken away by who calls.
   const busy = live || (incoming !== null && !typing);

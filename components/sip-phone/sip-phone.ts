@@ -113,21 +113,19 @@ export class SipPhone extends AccountElement {
 
   static override properties: PropertyDeclarations = {
     load: {},
-    hasLayout: { state: true },
-    asking: { state: true },
   };
 
   /** When code and connection are fetched: `eager` (default), `idle`, or `intent` (by `start()` or a call). */
   load: 'eager' | 'idle' | 'intent' = 'eager';
-  private hasLayout = false;
+  #hasLayout = false;
   /** Whether the user is asked to agree. */
-  private asking = false;
+  #asking = false;
   readonly #locale = new LocaleController(this, phoneWords);
   readonly #engine = new Engine(this, {
     registers: true,
     password: () => this.secret,
     world: SipPhone.world,
-    ask: () => (this.asking = true),
+    ask: () => this.#ask(true),
   });
   readonly #announcer = new Announcer();
   readonly #children = new MutationObserver(() => this.#look());
@@ -213,7 +211,7 @@ export class SipPhone extends AccountElement {
     // Stopped while its configuration file came.
     if (!this.#started) return;
     if (this.#engine.question === null) await this.store.start();
-    else this.asking = true;
+    else this.#ask(true);
   }
 
   /** Ends all calls, unregisters and disconnects. */
@@ -277,8 +275,8 @@ export class SipPhone extends AccountElement {
    * @returns once it is there; our own call has ended then
    * @throws {SipError} (as a rejection) why it did not get there; the call goes on then
    */
-  async transfer(target: string | SipCall): Promise<void> {
-    await this.store.transfer(target);
+  transfer(target: string | SipCall): Promise<void> {
+    return this.store.transfer(target);
   }
 
   /**
@@ -287,8 +285,8 @@ export class SipPhone extends AccountElement {
    * @param target the other party of the active call, else the attribute `target`, where it is not given
    * @throws {SipError} (as a rejection) why it was not delivered
    */
-  async sendMessage(text: string, target?: string): Promise<void> {
-    await this.store.sendMessage(text, target);
+  sendMessage(text: string, target?: string): Promise<void> {
+    return this.store.sendMessage(text, target);
   }
 
   /** Sends tones in the active call: `0-9 A-D * # ,`. */
@@ -317,8 +315,7 @@ export class SipPhone extends AccountElement {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     // Here, not before the update: properties have become attributes now, and those are what is read.
-    if (this.#started && [...changed.keys()].some((name) => !['hasLayout', 'asking'].includes(String(name))))
-      this.#engine.configure();
+    if (this.#started && changed.size > 0) this.#engine.configure();
     void this.#keepFocus();
     const { dictionary } = this.#locale;
     const news = dictionary && this.#announcer.next(this.snapshot, dictionary);
@@ -331,8 +328,8 @@ export class SipPhone extends AccountElement {
 
   /** The shadow tree. Not Lit's `render()`: the base class is that of the call button, which has no templates. */
   #render() {
-    const layout = this.hasLayout ? html`<slot></slot>` : this.#defaultPhone();
-    return html`${this.asking ? this.#question() : layout}
+    const layout = this.#hasLayout ? html`<slot></slot>` : this.#defaultPhone();
+    return html`${this.#asking ? this.#question() : layout}
       <div class="hidden-text" role="status"></div>
       <div class="hidden-text" role="alert"></div>`;
   }
@@ -340,7 +337,7 @@ export class SipPhone extends AccountElement {
   #question() {
     const decide = (given: boolean) => {
       this.#engine.decide(given);
-      this.asking = false;
+      this.#ask(false);
       if (given) void this.start();
     };
     return html`<section part="base">
@@ -359,19 +356,18 @@ export class SipPhone extends AccountElement {
     const { dictionary } = this.#locale;
     // It takes its place at once, or the page would move when the language comes.
     if (!dictionary) return html`<section part="base"></section>`;
-    const account = this.displayName || (this.uri ?? '').replace(/^sips?:/, '');
-    const unlock = () => this.#engine.sound.unlock();
-    const { snapshot, store, video = false, rating = false, noKeypad = false } = this;
     const precall = this.precall && this.target ? this.#own('precall') : null;
-    const typing = this.shadowRoot?.activeElement?.matches('sip-dialer, sip-precall-form') ?? false;
-    return defaultPhone({
-      ...{ snapshot, store, dictionary, account, video, unlock },
-      ...{ rating, noKeypad, precall, typing },
-    });
+    return defaultPhone(this, dictionary, precall, () => this.#engine.sound.unlock());
   }
 
   #look(): void {
-    this.hasLayout = this.querySelector(':scope > :not([slot])') !== null;
+    this.#hasLayout = this.querySelector(':scope > :not([slot])') !== null;
+    this.requestUpdate();
+  }
+
+  #ask(asking: boolean): void {
+    this.#asking = asking;
+    this.requestUpdate();
   }
 
   /** The control that had the focus may have gone with the call: the focus goes to the next one that matters. */

@@ -53,11 +53,11 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, code: RegExp][]
   ],
   consent: [['engine.ts', /getAttribute\('consent'\)/]],
   rating: [
-    ['sip-phone/sip-phone.ts', /rating = false/],
+    ['sip-phone/default-phone.ts', /\brating\b.* = phone/],
     ['sip-call-button/private-phone.ts', /getAttribute\('rating'\)/],
   ],
   'no-keypad': [
-    ['sip-phone/sip-phone.ts', /noKeypad = false/],
+    ['sip-phone/default-phone.ts', /\bnoKeypad\b.* = phone/],
     ['sip-call-button/call-panel.ts', /'no-keypad'/],
   ],
   lang: [['locales/language.ts', /closest\('\[lang\]'\)/]],
