@@ -5,7 +5,7 @@ import type { State } from './store/states.ts';
 
 /** The attributes that are text. */
 const TEXTS =
-  'server uri target dtmf display-name authorization-user auth-url config-url ice-servers ice-transport-policy no-answer-timeout codecs auto-answer consent';
+  'server uri target dtmf display-name authorization-user auth-url ice-servers ice-transport-policy no-answer-timeout codecs auto-answer consent';
 
 /** The boolean ones. */
 const FLAGS =
@@ -37,9 +37,12 @@ function properties(attributes: string, declaration: PropertyDeclaration): Prope
  * @attr tones - The country whose tones are played (`gb`, ISO 3166), instead of that of the page's language.
  */
 export abstract class AccountElement extends ReactiveElement {
+  /** The attributes that a file of `config-url` may set, too: nothing that runs, and no password. */
+  static readonly shared = `${TEXTS} ${FLAGS}`;
+
   // No decorators, here and in the parts: what they compile to would be loaded with every call button.
   static override properties: PropertyDeclarations = {
-    ...properties(TEXTS, {}),
+    ...properties(`${TEXTS} config-url`, {}),
     ...properties(FLAGS, { converter: flag }),
     ...{
       credentials: { attribute: false },

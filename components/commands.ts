@@ -12,15 +12,17 @@ export interface Commandable extends HTMLElement {
   unmute(): void;
 }
 
+/** What each does; a page's own commands begin with two hyphens. */
 const COMMANDS: Readonly<Record<string, (element: Commandable) => unknown>> = {
-  call: (element) => element.press(),
-  hangup: (element) => element.hangup(),
-  hold: (element) => element.hold(),
-  unhold: (element) => element.unhold(),
-  'toggle-hold': (element) => (element.activeCall?.snapshot?.hold.local ? element.unhold() : element.hold()),
-  mute: (element) => element.mute(),
-  unmute: (element) => element.unmute(),
-  'toggle-mute': (element) => (element.activeCall?.snapshot?.muted ? element.unmute() : element.mute()),
+  '--call': (element) => element.press(),
+  '--hangup': (element) => element.hangup(),
+  '--hold': (element) => element.hold(),
+  '--unhold': (element) => element.unhold(),
+  '--toggle-hold': (element) =>
+    element.activeCall?.snapshot?.hold.local ? element.unhold() : element.hold(),
+  '--mute': (element) => element.mute(),
+  '--unmute': (element) => element.unmute(),
+  '--toggle-mute': (element) => (element.activeCall?.snapshot?.muted ? element.unmute() : element.mute()),
 };
 
 /**
@@ -31,9 +33,7 @@ export function takeCommands<E extends Commandable>(
   element: E,
   own: Readonly<Record<string, (element: E) => unknown>> = {},
 ): void {
-  const commands = new Map(Object.entries({ ...COMMANDS, ...own }));
-  element.addEventListener('command', (event) => {
-    const { command } = event as Event & { command: string };
-    if (command.startsWith('--')) commands.get(command.slice(2))?.(element);
-  });
+  const commands: typeof own = { ...COMMANDS, ...own };
+  // Others than `--…` are the browser's own, as `show-popover`: none of these.
+  element.addEventListener('command', (event) => commands[(event as CommandEvent).command]?.(element));
 }

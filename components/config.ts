@@ -7,19 +7,14 @@ import { invalid, isLocalHost } from './settings.ts';
 /** For how long the file may take, in milliseconds. */
 const TIMEOUT = 5000;
 
-/** What the file may hold beside `header-…`: nothing that runs, and no password. */
-const ATTRIBUTES = new Set(
-  [
-    'server uri display-name authorization-user insecure auth-url target register no-register',
-    'ice-servers ice-transport-policy video anonymous auto-answer dtmf no-answer-timeout session-timers codecs',
-    'placement load hours timezone precall consent rating no-keypad no-ringback tones persist-devices lang dir',
-  ].flatMap((names) => names.split(' ')),
-);
+/** What the file may hold beside `header-…` and the attributes of every account. */
+const OTHERS = 'placement load hours timezone no-ringback tones lang dir';
 
 /** The configuration file of one element. */
 export class ConfigFile implements ReactiveController {
   readonly #host: AccountElement;
   readonly #tell: (problem: SipError) => void;
+  readonly #allowed: Set<string>;
   #url = '';
   #attributes: Promise<[name: string, value: string][]> = Promise.resolve([]);
   /** Of which file the attributes have come. */
@@ -33,6 +28,8 @@ export class ConfigFile implements ReactiveController {
   constructor(host: AccountElement, tell: (problem: SipError) => void) {
     this.#host = host;
     this.#tell = tell;
+    const { shared } = host.constructor as typeof AccountElement;
+    this.#allowed = new Set(`${shared} ${OTHERS}`.split(' '));
     host.addController(this);
   }
 
@@ -83,14 +80,21 @@ export class ConfigFile implements ReactiveController {
   async #load(url: string): Promise<[name: string, value: string][]> {
     try {
       const entries = Object.entries(await fetchConfig(url));
-      const refused = entries.filter(([name]) => !isAllowed(name)).map(([name]) => JSON.stringify(name));
+      const refused = entries
+        .filter(([name]) => !this.#isAllowed(name))
+        .map(([name]) => JSON.stringify(name));
       if (refused.length > 0) this.#wrong(`cannot set ${refused.join(', ')}`);
-      return entries.filter(([name, value]) => isAllowed(name) && value !== null).map(toAttribute);
+      return entries.filter(([name, value]) => this.#isAllowed(name) && value !== null).map(toAttribute);
     } catch (error) {
       this.#wrong((error as Error).message);
       this.#url = '';
       return [];
     }
+  }
+
+  #isAllowed(name: string): boolean {
+    // The rest of a header's name is checked where it is read (settings.ts).
+    return this.#allowed.has(name) || /^header-[a-z0-9_.-]+$/.test(name);
   }
 
   #wrong(why: string): void {
@@ -107,11 +111,6 @@ async function fetchConfig(text: string): Promise<object> {
   const value: unknown = await response.json();
   if (typeof value !== 'object' || value === null) throw new TypeError('holds no JSON object');
   return value;
-}
-
-function isAllowed(name: string): boolean {
-  // The rest of a header's name is checked where it is read (settings.ts).
-  return ATTRIBUTES.has(name) || /^header-[a-z0-9_.-]+$/.test(name);
 }
 
 /** JSON has types that attributes do not have: a list is separated by space, an object stays JSON. */

@@ -1,5 +1,5 @@
 /** What a visitor wrote before a call, as options of the call. Pure. */
-import { isOwnHeader } from './settings.ts';
+import { headerName, isOwnHeader } from './settings.ts';
 import type { PhoneCallOptions } from './store/phone-events.ts';
 
 /** How many characters of one field reach the server. */
@@ -22,12 +22,9 @@ export function callOptionsOf(fields: Iterable<readonly [name: string, value: st
   return headers.length > 0 ? { ...options, extraHeaders: headers } : options;
 }
 
-function headerOf(field: string): string | null {
+function headerOf(field: string): string | undefined {
   const name = field.trim().toLowerCase();
-  const header = isOwnHeader(name) ? name : `x-${name}`;
-  if (!isOwnHeader(header)) return null;
-  if (header === 'user-to-user') return 'User-to-User';
-  return header.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+  return [name, `x-${name}`].filter(isOwnHeader).map(headerName)[0];
 }
 
 /** A line break would end the header (RFC 3261 section 25.1). */

@@ -55,40 +55,7 @@ export interface SettingsResult {
 
 /** Reads the attributes. What is malformed is left out and told of; nothing is thrown. */
 export function readSettings(source: AttributeSource): SettingsResult {
-  const reader = new Reader(source);
-  const settings: Settings = {
-    servers: reader.servers(),
-    insecure: reader.flag('insecure'),
-    uri: reader.uri(),
-    authUrl: reader.authUrl(),
-    wrong: {
-      server: reader.problemOf('server'),
-      uri: reader.problemOf('uri'),
-      authUrl: reader.problemOf('auth-url'),
-    },
-    displayName: reader.line('display-name'),
-    authorizationUser: reader.line('authorization-user'),
-    target: reader.line('target'),
-    headers: reader.headers(),
-    register: reader.register(),
-    iceServers: reader.iceServers(),
-    iceTransportPolicy: reader.choice('ice-transport-policy', ['all', 'relay']),
-    dtmf: reader.choice('dtmf', ['auto', 'rtp', 'info']),
-    anonymous: reader.flag('anonymous'),
-    video: reader.flag('video'),
-    persistDevices: reader.flag('persist-devices'),
-    noAnswerTimeout: reader.seconds('no-answer-timeout'),
-    sessionTimers: reader.flagOrNull('session-timers'),
-    codecs: reader.words('codecs', CODEC, `is none of ${CODECS.join(', ')}`),
-    autoAnswer: reader.words('auto-answer', CALLER, 'is neither user name nor address of a caller'),
-    noRingback: reader.flag('no-ringback'),
-    tones: reader.place('tones'),
-  };
-  // Read elsewhere, told of here.
-  reader.choice('placement', ['inline', 'bottom-end', 'bottom-start', 'top-end', 'top-start']);
-  reader.choice('load', ['intent', 'idle', 'eager']);
-  reader.volume();
-  return { settings, problems: reader.problems };
+  return new Reader(source).read();
 }
 
 /** The codecs that browsers have. */
@@ -120,11 +87,47 @@ export function isOwnHeader(name: string): boolean {
 }
 
 class Reader {
-  readonly problems: SipError[] = [];
+  readonly #problems: SipError[] = [];
   readonly #source: AttributeSource;
 
   constructor(source: AttributeSource) {
     this.#source = source;
+  }
+
+  read(): SettingsResult {
+    const settings: Settings = {
+      servers: this.#servers(),
+      insecure: this.#flag('insecure'),
+      uri: this.#uri(),
+      authUrl: this.#authUrl(),
+      wrong: {
+        server: this.#problemOf('server'),
+        uri: this.#problemOf('uri'),
+        authUrl: this.#problemOf('auth-url'),
+      },
+      displayName: this.#line('display-name'),
+      authorizationUser: this.#line('authorization-user'),
+      target: this.#line('target'),
+      headers: this.#headers(),
+      register: this.#register(),
+      iceServers: this.#iceServers(),
+      iceTransportPolicy: this.#choice('ice-transport-policy', ['all', 'relay']),
+      dtmf: this.#choice('dtmf', ['auto', 'rtp', 'info']),
+      anonymous: this.#flag('anonymous'),
+      video: this.#flag('video'),
+      persistDevices: this.#flag('persist-devices'),
+      noAnswerTimeout: this.#seconds('no-answer-timeout'),
+      sessionTimers: this.#flagOrNull('session-timers'),
+      codecs: this.#words('codecs', CODEC, `is none of ${CODECS.join(', ')}`),
+      autoAnswer: this.#words('auto-answer', CALLER, 'is neither user name nor address of a caller'),
+      noRingback: this.#flag('no-ringback'),
+      tones: this.#place('tones'),
+    };
+    // Read elsewhere, told of here.
+    this.#choice('placement', ['inline', 'bottom-end', 'bottom-start', 'top-end', 'top-start']);
+    this.#choice('load', ['intent', 'idle', 'eager']);
+    this.#volume();
+    return { settings, problems: this.#problems };
   }
 
   #get(name: string): string | null {
@@ -137,28 +140,28 @@ class Reader {
 
   /** Tells what is wrong with the value of an attribute, and what would be right. */
   #bad(name: string, why: string, value = this.#source.getAttribute(name)): null {
-    this.problems.push(invalid(name, value, why));
+    this.#problems.push(invalid(name, value, why));
     return null;
   }
 
   /** What was wrong with an attribute that was read already. */
-  problemOf(name: string): SipError | null {
-    return this.problems.find(({ detail }) => detail.startsWith(`${name}:`)) ?? null;
+  #problemOf(name: string): SipError | null {
+    return this.#problems.find(({ detail }) => detail.startsWith(`${name}:`)) ?? null;
   }
 
-  flag(name: string): boolean {
-    return this.flagOrNull(name) ?? false;
+  #flag(name: string): boolean {
+    return this.#flagOrNull(name) ?? false;
   }
 
   /** Text that ends up in a header: CR, LF and other control characters would end it (RFC 3261 section 25.1). */
-  line(name: string): string | null {
+  #line(name: string): string | null {
     const value = this.#get(name);
     return value !== null && hasControl(value)
       ? this.#bad(name, 'is no line of text without control characters')
       : value;
   }
 
-  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
+  #choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
     const value = this.#get(name);
     const choice = choices.find((one) => one === value);
     if (value !== null && choice === undefined) this.#bad(name, `is none of ${choices.join(', ')}`);
@@ -166,13 +169,13 @@ class Reader {
   }
 
   /** A country (ISO 3166) or a language (BCP 47). */
-  place(name: string): string | null {
+  #place(name: string): string | null {
     const value = this.#get(name);
     if (value === null || /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value)) return value;
     return this.#bad(name, 'is neither a country as gb nor a language as en');
   }
 
-  seconds(name: string): number | null {
+  #seconds(name: string): number | null {
     const value = this.#get(name);
     if (value === null) return null;
     const valid = /^[1-9]\d{0,6}$/.test(value);
@@ -180,46 +183,46 @@ class Reader {
   }
 
   /** A list, by space; each word that cannot be used is told of. */
-  words(name: string, valid: RegExp, why: string): string[] {
+  #words(name: string, valid: RegExp, why: string): string[] {
     return this.#list(name).filter((word) => valid.test(word) || this.#bad(name, why, word));
   }
 
-  volume(): void {
+  #volume(): void {
     const volume = Number(this.#get('volume') ?? 1);
     if (!(volume >= 0 && volume <= 1)) this.#bad('volume', 'is no number from 0 to 1');
   }
 
-  register(): boolean | null {
-    return this.flag('no-register') ? false : this.flagOrNull('register');
+  #register(): boolean | null {
+    return this.#flag('no-register') ? false : this.#flagOrNull('register');
   }
 
   /** A boolean attribute; null where it is not there. */
-  flagOrNull(name: string): boolean | null {
+  #flagOrNull(name: string): boolean | null {
     const value = this.#source.getAttribute(name);
     return value === null ? null : isOn(value);
   }
 
-  uri(): string | null {
-    const value = this.line('uri');
+  #uri(): string | null {
+    const value = this.#line('uri');
     if (value === null) return null;
     const uri = /^sips?:/i.test(value) ? value : `sip:${value}`;
     // The core checks the rest.
     return /^sips?:[^@\s]+@[^@\s]+$/i.test(uri) ? uri : this.#bad('uri', 'is no sip:user@domain');
   }
 
-  servers(): string[] {
+  #servers(): string[] {
     return this.#list('server').filter((server) => this.#isServer(server));
   }
 
   #isServer(server: string): boolean {
-    if (isSafeServer(server, this.flag('insecure'))) return true;
+    if (isSafeServer(server, this.#flag('insecure'))) return true;
     if (parseUrl(server)?.protocol === 'ws:')
-      this.problems.push(new SipError('server-insecure', `server: "${shown(server)}"`));
+      this.#problems.push(new SipError('server-insecure', `server: "${shown(server)}"`));
     else this.#bad('server', 'is no wss: URL', server);
     return false;
   }
 
-  authUrl(): string | null {
+  #authUrl(): string | null {
     const value = this.#get('auth-url');
     if (value === null) return null;
     // Relative to the page; what has no scheme gets the page's.
@@ -228,7 +231,7 @@ class Reader {
     return secure ? url.href : this.#bad('auth-url', 'is no https: URL');
   }
 
-  headers(): string[] {
+  #headers(): string[] {
     return this.#source
       .getAttributeNames()
       .filter((name) => name.startsWith('header-'))
@@ -238,12 +241,12 @@ class Reader {
           this.#bad(attribute, 'cannot be sent: only header-x-… and header-user-to-user can');
           return [];
         }
-        const value = this.line(attribute);
+        const value = this.#line(attribute);
         return value === null ? [] : [`${headerName(name)}: ${value}`];
       });
   }
 
-  iceServers(): RTCIceServer[] {
+  #iceServers(): RTCIceServer[] {
     const value = this.#get('ice-servers');
     if (value === null) return [];
     const servers = /^[[{]/.test(value) ? parseJson(value) : value.split(/\s+/).map((urls) => ({ urls }));
@@ -258,7 +261,7 @@ class Reader {
 }
 
 /** Attribute names are lower-case in HTML; headers are written the way people read them. */
-function headerName(name: string): string {
+export function headerName(name: string): string {
   if (name === 'user-to-user') return 'User-to-User';
   return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }

@@ -62,10 +62,7 @@ export class CallPanel extends LitElement {
       }
     `,
   ];
-  static override properties: PropertyDeclarations = {
-    ...{ engine: { attribute: false }, dictionary: { attribute: false } },
-    ...{ anchor: { attribute: false }, open: { attribute: false }, questions: { attribute: false } },
-  };
+  static override properties: PropertyDeclarations = { questions: { attribute: false } };
   engine!: Engine;
   dictionary: Dictionary | undefined;
   /** The button that the panel belongs to. */
@@ -87,6 +84,7 @@ export class CallPanel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'manual';
+    // Not only with the button: where the focus is must be known before the parts draw anew.
     this.engine.store.on('change', this.#update);
     this.#size.observe(this);
     // A node that was moved is no longer in the top layer.

@@ -158,9 +158,9 @@ export class SipCallButton extends AccountElement {
   readonly #view = new ButtonView();
   readonly #buttonLocale = new LocaleController(this, buttonWords);
   #phoneLocale: LocaleController<Dictionary> | null = null;
-  #unlink: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
   #grace: Timer;
+  readonly #update = () => this.requestUpdate();
   readonly #launcher = new Launcher(
     this,
     () => this.secret,
@@ -366,12 +366,10 @@ export class SipCallButton extends AccountElement {
     // Its own call goes on, with its own panel, until it ends.
     if (store === this.#launcher.linked || this.#launcher.inCall) return;
     if (phone) this.#learn(phone.words);
-    this.#unlink?.();
+    this.#launcher.linked?.off('change', this.#update);
     this.#launcher.link(store);
-    const update = () => this.requestUpdate();
-    store?.on('change', update);
-    this.#unlink = () => store?.off('change', update);
-    update();
+    store?.on('change', this.#update);
+    this.#update();
   }
 
   #listen(): void {

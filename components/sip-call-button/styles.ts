@@ -94,7 +94,6 @@ export const buttonStyles = [
       font-size: 0.875rem;
       line-height: 1.15;
       text-wrap: balance;
-      visibility: visible;
     }
     .busy [part='button'] {
       border-color: var(--_accent);

@@ -144,9 +144,9 @@ export class SipPhone extends AccountElement {
       if (key === 'Escape' && this.snapshot.incoming) this.store.silence();
     });
     takeCommands<SipPhone>(this, {
-      answer: (phone) => phone.answer(),
-      reject: (phone) => phone.store.reject(),
-      silence: (phone) => phone.store.silence(),
+      '--answer': (phone) => phone.answer(),
+      '--reject': (phone) => phone.store.reject(),
+      '--silence': (phone) => phone.store.silence(),
     });
   }
 
