@@ -297,6 +297,13 @@ async function rings(world: StillWorld, element: SipPhone): Promise<SipPhone> {
 
 /** More that is to be seen of a phone. */
 export const morePhoneScenes = {
+  standby: async (world) => {
+    // Another tab has the lock, and keeps it.
+    world.change({ locks: { request: never } as unknown as LockManager });
+    const element = await phone();
+    await until('it waits for its turn', () => element.matches(':state(standby)'));
+    return element;
+  },
   incoming: async (world) => rings(world, await ready()),
   'call-waiting': async (world) => rings(world, await phoneTalks(world)),
   muted: async (world) => {

@@ -68,6 +68,7 @@ const phoneStops: Record<keyof typeof phoneScenes | keyof typeof morePhoneScenes
   reconnecting: [...CONTROLS, SETTINGS],
   ended: [...DIALER, SETTINGS],
   failed: ['Close', ...DIALER, SETTINGS],
+  standby: [...DIALER, SETTINGS],
   incoming: ['Reject', 'Answer', 'Silence', SETTINGS],
   'call-waiting': ['Reject', 'Answer', 'Silence', ...CONTROLS, SETTINGS],
   muted: [...CONTROLS, SETTINGS],
