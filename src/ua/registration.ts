@@ -169,8 +169,7 @@ export class Registration {
       this.#expires = least;
       return this.#send(task, true);
     }
-    const cause = status === 423 ? causes.SIP_FAILURE_CODE : sipErrorCause(status);
-    this.#failed(task, response, cause);
+    this.#failed(task, response, sipErrorCause(status));
   }
 
   #accepted(response: IncomingResponse): void {
@@ -184,9 +183,9 @@ export class Registration {
       return this.#failed('register', response, causes.SIP_FAILURE_CODE);
     }
     this.#failures = 0;
-    contact.pub_gruu = unquoted(own.getParam('pub-gruu'));
-    contact.temp_gruu = unquoted(own.getParam('temp-gruu'));
-    const granted = Number(own.getParam('expires') ?? response.parseHeader('Expires') ?? this.#expires);
+    contact.pub_gruu = own.getParam('pub-gruu') || null;
+    contact.temp_gruu = own.getParam('temp-gruu') || null;
+    const granted = Number(own.getParam('expires') ?? response.parseHeader('Expires'));
     const expires = granted >= 1 ? granted : this.#expires;
     const refresh = refreshAfter(expires);
     this.#schedule(refresh, () => this.#refresh(expires - refresh));
@@ -267,8 +266,4 @@ export class Registration {
 export function refreshAfter(expires: number): number {
   if (expires <= 64) return Math.max(expires / 2, expires - 5);
   return expires / 2 + (expires / 2 - 32) * randomFraction();
-}
-
-function unquoted(value: string | null | undefined): string | null {
-  return value ? value.replace(/^"(.*)"$/, '$1') : null;
 }
