@@ -176,9 +176,7 @@ export class IncomingCall implements Inviter {
   }
 
   #releaseBye(): void {
-    if (!this.#heldBye) return;
-    this.#call.sendBye(this.#heldBye);
-    this.#heldBye = undefined;
+    if (this.#heldBye) this.#call.sendBye(this.#heldBye);
   }
 
   /** Rings; reliably where the INVITE requires that (RFC 3262 section 3). */

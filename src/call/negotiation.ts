@@ -20,7 +20,8 @@ export type OpenOffer = 'none' | 'local' | 'remote';
 export class Negotiation {
   readonly #media: CallMedia;
   readonly #hooks: NegotiationHooks;
-  #open: OpenOffer = 'none';
+  /** Whose offer waits for an answer. */
+  open: OpenOffer = 'none';
   /** The answer that our newest offer already has, as it came. */
   #answer: string | undefined;
 
@@ -29,14 +30,9 @@ export class Negotiation {
     this.#hooks = hooks;
   }
 
-  /** Whose offer waits for an answer. */
-  get open(): OpenOffer {
-    return this.#open;
-  }
-
   /** Makes an offer; `hold` is whether we want to hold the far end by it. */
   async createOffer(options: RTCOfferOptions | undefined, hold?: boolean): Promise<string> {
-    this.#open = 'local';
+    this.open = 'local';
     this.#answer = undefined;
     return this.#hooks.sdp('local', 'offer', await this.#media.createOffer(options), hold);
   }
@@ -45,7 +41,7 @@ export class Negotiation {
   async acceptAnswer(text: string): Promise<void> {
     // A 200 repeats the answer that a 183 brought (RFC 3261 section 13.2.1).
     if (text !== this.#answer) await this.#takeAnswer(text);
-    this.#open = 'none';
+    this.open = 'none';
     // Early media often flow one way only: that is no hold. The 200 will tell.
     if (!this.#hooks.early()) this.#hooks.agreed();
   }
@@ -62,7 +58,7 @@ export class Negotiation {
 
   /** Takes an offer of the far end. Rejects where it cannot be used. */
   async acceptOffer(text: string): Promise<void> {
-    this.#open = 'remote';
+    this.open = 'remote';
     const sdp = this.#hooks.sdp('remote', 'offer', text);
     await this.#media.setRemote('offer', sdp);
   }
@@ -70,14 +66,14 @@ export class Negotiation {
   /** Answers the offer of the far end. */
   async createAnswer(options: RTCAnswerOptions | undefined): Promise<string> {
     const answer = this.#hooks.sdp('local', 'answer', await this.#media.createAnswer(options));
-    this.#open = 'none';
+    this.open = 'none';
     this.#hooks.agreed();
     return answer;
   }
 
   /** An offer was refused, or its answer cannot be used: back to what was agreed (RFC 3261 section 14.1). */
   async rollback(): Promise<void> {
-    this.#open = 'none';
+    this.open = 'none';
     await this.#media.rollback();
   }
 }

@@ -12,7 +12,7 @@ import type { AnswerOptions, CallOptions, SessionEvents, TerminateOptions } from
 import type { CallHost } from './host.ts';
 import { IncomingCall } from './incoming-call.ts';
 import { OutgoingCall } from './outgoing-call.ts';
-import { isEnded, isEstablished, isInProgress, statusOf } from './state.ts';
+import { isEstablished, isInProgress, statusOf } from './state.ts';
 
 /**
  * One call of the small agent: what of the `RTCSession` of `rtc-session.ts` needs no feature. It holds one
@@ -135,7 +135,7 @@ export class CallSession extends Emitter<SessionEvents> {
   }
 
   isEnded(): boolean {
-    return isEnded(this.call.state);
+    return this.call.ended;
   }
 
   /**

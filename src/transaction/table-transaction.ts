@@ -58,7 +58,6 @@ export abstract class TableTransaction<
 
   #stopTimer(): void {
     platform.clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 }
 

@@ -105,7 +105,6 @@ export class Transport {
     const open = this.#state === 'connected';
     this.#state = 'stopped';
     this.#stopWatching?.();
-    this.#stopWatching = undefined;
     this.#release();
     if (open) this.#hooks.disconnected(this.#socket, false);
   }
