@@ -2,7 +2,7 @@
 import type { ReactiveController } from 'lit';
 import type { SipError } from '../src/errors.ts';
 import type { AccountElement } from './account-element.ts';
-import { invalid, isLocalHost } from './settings.ts';
+import { invalid, secureUrl } from './settings.ts';
 
 /** For how long the file may take, in milliseconds. */
 const TIMEOUT = 5000;
@@ -103,9 +103,8 @@ export class ConfigFile implements ReactiveController {
 }
 
 async function fetchConfig(text: string): Promise<object> {
-  const url = new URL(text, document.baseURI);
-  const local = url.protocol === 'http:' && isLocalHost(url.hostname);
-  if (url.protocol !== 'https:' && !local) throw new TypeError('is no https: URL');
+  const url = secureUrl(text);
+  if (!url) throw new TypeError('is no https: URL');
   const response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT) });
   if (!response.ok) throw new TypeError(`answered ${response.status}`);
   const value: unknown = await response.json();

@@ -49,6 +49,7 @@ const TOLD = {
   confirmed: SipCallConfirmedEvent,
   hold: SipCallHoldEvent,
   mute: SipCallMuteEvent,
+  reconnecting: SipCallReconnectingEvent,
   reconnected: SipCallReconnectedEvent,
   media: SipCallMediaEvent,
   dtmf: SipCallDtmfEvent,
@@ -146,7 +147,7 @@ export class Engine implements ReactiveController {
   /** The user agreed, or did not. */
   decide(given: boolean): void {
     if (given) rememberConsent(this.question ?? '');
-    this.#host.dispatchEvent(new SipConsentEvent(given));
+    this.#tell(new SipConsentEvent(given));
   }
 
   /** Reads the element's attributes; what is wrong with them is said once. */
@@ -191,30 +192,32 @@ export class Engine implements ReactiveController {
     const { code } = error;
     const message = dictionary ? problemText(problemOf(error, platform.now()), dictionary) : error.message;
     const { fatal } = ERRORS[code];
-    this.#host.dispatchEvent(new SipErrorEvent({ code, message, fatal, fix: remedy(error) }));
+    this.#tell(new SipErrorEvent({ code, message, fatal, fix: remedy(error) }));
+  }
+
+  /** Returns whether nobody has canceled it. */
+  #tell(event: Event): boolean {
+    return this.#host.dispatchEvent(event);
   }
 
   #tellCalls(): void {
     const { store } = this;
-    const tell = (event: Event) => this.#host.dispatchEvent(event);
     for (const name of Object.keys(TOLD) as (keyof typeof TOLD)[]) {
       const DomEvent = TOLD[name] as new (...told: unknown[]) => Event;
-      store.on(name, (...told: unknown[]) => tell(new DomEvent(...told)));
+      store.on(name, (...told: unknown[]) => this.#tell(new DomEvent(...told)));
     }
     store.on('request', (request) => {
       if (this.unread) request.after = this.prepare().then(() => this.#decideOn(request));
       else this.#decideOn(request);
     });
     store.on('incoming', (call, hide) => {
-      if (!tell(new SipCallIncomingEvent(call))) hide();
+      if (!this.#tell(new SipCallIncomingEvent(call))) hide();
     });
     store.on('progress', (call) =>
-      tell(call.snapshot?.phase === 'queued' ? new SipCallQueuedEvent(call) : new SipCallProgressEvent(call)),
+      this.#tell(
+        call.snapshot?.phase === 'queued' ? new SipCallQueuedEvent(call) : new SipCallProgressEvent(call),
+      ),
     );
-    store.on('reconnecting', (call) => {
-      const { snapshot } = call;
-      if (snapshot) tell(new SipCallReconnectingEvent(call, snapshot.lost));
-    });
     store.on('failed', (call, failure) => this.#failed(call, failure));
   }
 
@@ -227,7 +230,7 @@ export class Engine implements ReactiveController {
       return;
     }
     const event = new SipCallRequestEvent(request.target, request.options);
-    request.canceled = !this.#host.dispatchEvent(event);
+    request.canceled = !this.#tell(event);
     request.target = event.callTarget;
     request.options = event.options;
   }
@@ -235,9 +238,7 @@ export class Engine implements ReactiveController {
   #failed(call: SipCall, { error, cause, status }: CallFailure): void {
     const retryable = !ERRORS[error.code].fatal && error.code !== 'call-not-found';
     const retryAfter = waitOf(error);
-    this.#host.dispatchEvent(
-      new SipCallFailedEvent(call, { code: error.code, cause, status, retryable, retryAfter }),
-    );
+    this.#tell(new SipCallFailedEvent(call, { code: error.code, cause, status, retryable, retryAfter }));
     // How the other party took the call is no error of the phone.
     if (error.code.startsWith('call-')) return;
     this.#warn(error);
@@ -245,14 +246,13 @@ export class Engine implements ReactiveController {
   }
 
   #tellPhone(): void {
-    const tell = (event: Event) => this.#host.dispatchEvent(event);
     this.store.on('problem', (error) => {
       warn(this.#host, explain(error));
       void this.#error(error);
     });
     this.store.on('devices', (kinds) => {
       for (const kind of kinds)
-        tell(new SipDeviceChangeEvent(kind, this.store.snapshot.devices[kind].chosen));
+        this.#tell(new SipDeviceChangeEvent(kind, this.store.snapshot.devices[kind].chosen));
     });
   }
 }

@@ -81,6 +81,13 @@ export function isSafeServer(server: string, insecure: boolean): boolean {
   return url?.protocol === 'wss:' || (url?.protocol === 'ws:' && (insecure || isLocalHost(url.hostname)));
 }
 
+/** A URL of https, or of http on this machine; relative to the page. Null for any other. */
+export function secureUrl(text: string): URL | null {
+  // What has no scheme gets the page's.
+  const url = parseUrl(text, globalThis.document?.baseURI ?? 'https://localhost/');
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalHost(url.hostname)) ? url : null;
+}
+
 /** Whether a page may set this header of an INVITE; all others are the core's. */
 export function isOwnHeader(name: string): boolean {
   return /^(x-[a-z0-9_.-]+|user-to-user)$/i.test(name);
@@ -225,10 +232,7 @@ class Reader {
   #authUrl(): string | null {
     const value = this.#get('auth-url');
     if (value === null) return null;
-    // Relative to the page; what has no scheme gets the page's.
-    const url = parseUrl(value, globalThis.document?.baseURI ?? 'https://localhost/');
-    const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalHost(url.hostname));
-    return secure ? url.href : this.#bad('auth-url', 'is no https: URL');
+    return secureUrl(value)?.href ?? this.#bad('auth-url', 'is no https: URL');
   }
 
   #headers(): string[] {

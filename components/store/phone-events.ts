@@ -18,8 +18,8 @@ export type PhoneStoreEvents = {
   confirmed: [call: SipCall];
   hold: [call: SipCall];
   mute: [call: SipCall];
-  /** Server or sound, or both, are lost, and being made again: `snapshot.lost` says which. */
-  reconnecting: [call: SipCall];
+  /** Server or sound, or both, are lost, and being made again. */
+  reconnecting: [call: SipCall, lost: Sickness];
   /** Nothing is lost any more; this had been. */
   reconnected: [call: SipCall, was: Sickness];
   /** There is something new to hear or to see, or something else is sent. */

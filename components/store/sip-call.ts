@@ -192,8 +192,9 @@ export class SipCall {
       this.#host.tell('dtmf', this, event.dtmf?.tone ?? '', event.originator ?? 'remote');
     });
     session.on('reconnecting', (event) => {
-      this.#know({ lost: sicknessOf(event) });
-      this.#host.tell('reconnecting', this);
+      const lost = sicknessOf(event);
+      this.#know({ lost });
+      this.#host.tell('reconnecting', this, lost);
     });
     session.on('reconnected', (event) => {
       this.#know({ lost: sicknessOf({}) });
