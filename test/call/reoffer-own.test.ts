@@ -274,6 +274,27 @@ test('while we wait after a 491, the offer of the far end is let through', async
   await hangUp(call);
 });
 
+test('whose time after a 491 is over while an offer of the far end has no ACK yet waits once more', async () => {
+  const { peer } = stage;
+  const call = await stage.callAnswered();
+  call.session.hold();
+  await peer.respond(await peer.next('INVITE'), 491);
+  await peer.next('ACK');
+  const theirs = await call.ask('INVITE', { body: sdp('sendonly', 2) });
+  await peer.next(200);
+  // Longer than whoever called waits (RFC 3261 section 14.1). The 200 comes again, and nothing else.
+  await peer.platform.advance(4_500);
+  const meanwhile = await peer.rest();
+  assert.deepEqual(new Set(meanwhile.map(({ startLine }) => startLine)), new Set(['SIP/2.0 200 OK']));
+  await call.ask('ACK', { cseq: theirs.cseq });
+  const again = await peer.next('INVITE');
+  assert.equal(direction(again), 'inactive', 'both hold now');
+  await peer.accept(again, { body: sdp('inactive', 3) });
+  await peer.next('ACK');
+  assert.deepEqual(call.session.isOnHold(), { local: true, remote: true });
+  await hangUp(call);
+});
+
 test('a call that ends while we wait after a 491 offers no more', async () => {
   const { peer } = stage;
   const call = await stage.callAnswered();
