@@ -140,8 +140,8 @@ export class Engine implements ReactiveController {
 
   /** The question that the user has to agree to before anything is opened; null where there is none (any more). */
   get question(): string | null {
-    const text = this.#host.getAttribute('consent');
-    return isOn(text) && !hasAgreed(text ?? '') ? (text ?? '') : null;
+    const text = this.#host.getAttribute('consent') ?? 'false';
+    return isOn(text) && !hasAgreed(text) ? text : null;
   }
 
   /** The user agreed, or did not. */

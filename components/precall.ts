@@ -29,7 +29,6 @@ function headerOf(field: string): string | undefined {
 
 /** A line break would end the header (RFC 3261 section 25.1). */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
-  const line = text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return [...line].slice(0, LONGEST).join('');
 }

@@ -59,9 +59,8 @@ export class SipPrecallForm extends SipPart {
 
   /** Own fields stand in the page, and so are none of the form's in the shadow tree (HTML, form owner). */
   get #fields(): Field[] {
-    const slot = this.renderRoot.querySelector('slot');
-    const given = slot?.assignedElements({ flatten: true }) ?? [];
-    const roots = given.length > 0 ? given : [...(slot?.children ?? [])];
+    // Where the page gives nothing these are the slot's own.
+    const roots = this.renderRoot.querySelector('slot')?.assignedElements({ flatten: true }) ?? [];
     return roots
       .flatMap((root) => [root, ...root.querySelectorAll('*')])
       .filter((element): element is Field => element.matches('input, select, textarea'));

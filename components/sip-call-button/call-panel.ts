@@ -4,6 +4,7 @@ import { speakerIcon } from '../icons/icons.ts';
 import type { Dictionary } from '../locales/dictionary.ts';
 import { inWords } from '../locales/durations.ts';
 import { nextTask } from '../next-task.ts';
+import { ownSlot } from '../own-slot.ts';
 import type { SipPart } from '../parts/part.ts';
 import { isOn } from '../settings.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
@@ -89,8 +90,7 @@ export class CallPanel extends LitElement {
     this.#size.observe(this);
     // A node that was moved is no longer in the top layer.
     this.requestUpdate();
-    for (const event of ['scroll', 'resize'] as const)
-      addEventListener(event, this.#place, { passive: true });
+    for (const event of ['scroll', 'resize'] as const) addEventListener(event, this.#place);
   }
 
   override disconnectedCallback(): void {
@@ -134,12 +134,9 @@ export class CallPanel extends LitElement {
   /** First whether the visitor agrees, then the rest. */
   #question({ precall, finish }: Questions) {
     const { store, question } = this.engine;
-    // An empty slot would hide the part's own text.
-    const own = (name: string) =>
-      this.anchor.querySelector(`:scope > [slot=${name}]`) ? html`<slot name=${name}></slot>` : nothing;
     if (question === null) {
       return html`<sip-precall-form .proceed=${finish} .cancel=${() => finish(null)} .store=${store}
-        >${own('precall')}</sip-precall-form
+        >${ownSlot(this.anchor, 'precall')}</sip-precall-form
       >`;
     }
     const decide = (given: boolean) => {
@@ -150,7 +147,7 @@ export class CallPanel extends LitElement {
       void this.updateComplete.then(() => this.focus());
     };
     return html`<sip-consent text=${question} .decide=${decide} .store=${store}
-      >${own('consent')}</sip-consent
+      >${ownSlot(this.anchor, 'consent')}</sip-consent
     >`;
   }
 
@@ -162,9 +159,7 @@ export class CallPanel extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     if (!this.isConnected) return;
-    const shown = this.matches(':popover-open');
-    if (this.open && !shown) this.showPopover();
-    if (!this.open && shown) this.hidePopover();
+    this.togglePopover(this.open);
     if (this.#hadFocus) void this.#keepFocus();
     this.#place();
     if (RINGS.includes(this.engine.store.snapshot.state)) this.#prepareTime();

@@ -1,4 +1,4 @@
-import { html, nothing, render, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { html, render, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { SipError } from '../../src/errors.ts';
 import { unsupportedReason } from '../../src/media/microphone.ts';
 import { platform, type Timer } from '../../src/platform.ts';
@@ -8,6 +8,7 @@ import { takeCommands } from '../commands.ts';
 import { Engine } from '../engine.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { phoneWords } from '../locales/phone-words.ts';
+import { ownSlot } from '../own-slot.ts';
 import type { SipPart } from '../parts/part.ts';
 import { addPhone } from '../phones.ts';
 import { StateController } from '../state-controller.ts';
@@ -342,21 +343,16 @@ export class SipPhone extends AccountElement {
     };
     return html`<section part="base">
       <sip-consent text=${this.#engine.question ?? ''} .decide=${decide} .store=${this.store}
-        >${this.#own('consent')}</sip-consent
+        >${ownSlot(this, 'consent')}</sip-consent
       >
     </section>`;
-  }
-
-  /** What the page has put into the phone for a question; an empty slot would hide the question's own text. */
-  #own(name: string) {
-    return this.querySelector(`:scope > [slot=${name}]`) ? html`<slot name=${name}></slot>` : nothing;
   }
 
   #defaultPhone() {
     const { dictionary } = this.#locale;
     // It takes its place at once, or the page would move when the language comes.
     if (!dictionary) return html`<section part="base"></section>`;
-    const precall = this.precall && this.target ? this.#own('precall') : null;
+    const precall = this.precall && this.target ? ownSlot(this, 'precall') : null;
     return defaultPhone(this, dictionary, precall, () => this.#engine.sound.unlock());
   }
 
