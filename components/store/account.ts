@@ -7,11 +7,13 @@ import {
   createAgent,
   type AgentConfiguration,
   type AgentFactory,
+  type CallOptions,
   type CoreAgent,
   type CoreSession,
   type CreateUA,
 } from './core.ts';
 import { getCredentials, type Credentials, type CredentialsSource } from './credentials.ts';
+import type { PhoneCallOptions } from './phone-events.ts';
 import { Turn } from './tabs.ts';
 
 /** All that an account is made of. */
@@ -108,9 +110,16 @@ export class Account {
     return { iceServers: this.#credentials.iceServers ?? iceServers, iceTransportPolicy };
   }
 
-  /** Header lines for the INVITE of its calls, as they came with the credentials. */
-  get headers(): string[] {
-    return Object.entries(this.#credentials.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  /** For the INVITE of one of its calls. */
+  inviteOptions(mediaStream: MediaStream, options: PhoneCallOptions): CallOptions {
+    const { headers, anonymous } = this.#configuration.settings;
+    const own = Object.entries(this.#credentials.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+    return {
+      ...{ mediaStream, pcConfig: this.pcConfig },
+      extraHeaders: [...own, ...headers, ...(options.extraHeaders ?? [])],
+      anonymous: options.anonymous ?? anonymous,
+      ...(options.displayName && { fromDisplayName: options.displayName }),
+    };
   }
 
   get #registers(): boolean {
@@ -326,7 +335,7 @@ function setIceServers({ connection }: CoreSession, iceServers: RTCIceServer[]):
 /** A guest lives in the domain of the called party; where the target is only a number, at the server's. */
 function guestDomain(target: string | null, servers: readonly string[]): string {
   const host = /@([^;?>\s]+)/.exec(target ?? '')?.[1];
-  return host ?? new URL(servers[0] ?? 'wss://invalid').hostname;
+  return host ?? new URL(servers[0]!).hostname;
 }
 
 type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };

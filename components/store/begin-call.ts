@@ -5,7 +5,7 @@ import { nextTask } from '../next-task.ts';
 import { invalid, type Settings } from '../settings.ts';
 import type { Account } from './account.ts';
 import { sipErrorOf } from './causes.ts';
-import type { CallOptions, CoreAgent } from './core.ts';
+import type { CoreAgent } from './core.ts';
 import type { PhoneCallOptions } from './phone-events.ts';
 import type { SipCall } from './sip-call.ts';
 import { openStream, type SendingPhone } from './streams.ts';
@@ -41,7 +41,7 @@ export async function placeCall(
     // That there is a connection is drawn before: both in one task hold up the page of a slow machine.
     if (!wasConnected) await nextTask();
     if (!call.live) return;
-    const session = agent.call(target, inviteOptions(phone, account, mediaStream, options));
+    const session = agent.call(target, account.inviteOptions(mediaStream, options));
     call.happened('sending');
     call.attach(session);
     // Ended by a listener of the agent, before anybody here could hear of it.
@@ -76,18 +76,4 @@ function badTarget({ settings }: CallingPhone, target: string, cause: TypeError)
   if (target === settings?.target)
     return invalid('target', target, 'is no number, user name, SIP or tel URI');
   return new SipError('call-not-found', cause.message, { cause });
-}
-
-function inviteOptions(
-  { settings }: CallingPhone,
-  { pcConfig, headers }: Account,
-  mediaStream: MediaStream,
-  options: PhoneCallOptions,
-): CallOptions {
-  return {
-    ...{ mediaStream, pcConfig },
-    extraHeaders: [...headers, ...(settings?.headers ?? []), ...(options.extraHeaders ?? [])],
-    anonymous: options.anonymous ?? settings?.anonymous ?? false,
-    ...(options.displayName && { fromDisplayName: options.displayName }),
-  };
 }

@@ -415,7 +415,10 @@ export class PhoneStore extends Emitter<PhoneStoreEvents> {
   }
 
   #over(call: SipCall): void {
-    if (this.#snapshot.toRate === call.id) this.#toRate = call;
+    if (call.snapshot?.startedAt) {
+      this.#toRate = call;
+      this.#know({ toRate: call.id });
+    }
     if (this.#next && this.calls.length === 0) {
       const next = this.#next;
       this.#next = null;

@@ -12,7 +12,6 @@ const NOTHING_LOST: Sickness = { signalling: false, media: false };
 export type Fact =
   | { type: 'call-added'; id: string; direction: 'incoming' | 'outgoing'; name: string }
   | { type: 'call'; id: string; happening: Happening; at: number; problem?: Problem }
-  | { type: 'hold'; id: string; originator: 'local' | 'remote'; held: boolean }
   | { type: 'call-known'; id: string; known: Partial<CallFacts> }
   | { type: 'call-removed'; id: string }
   | { type: 'known'; known: Partial<Omit<Facts, 'calls'>> };
@@ -36,18 +35,10 @@ export function reduce(facts: Facts, fact: Fact): Facts {
     case 'call-added':
       return addCall(facts, fact);
     case 'call':
-      return rateable(
-        turnedTo(
-          changeCall(facts, fact.id, (call) => happened(call, fact)),
-          fact,
-        ),
-        fact.id,
+      return turnedTo(
+        changeCall(facts, fact.id, (call) => happened(call, fact)),
+        fact,
       );
-    case 'hold':
-      return changeCall(facts, fact.id, (call) => ({
-        ...call,
-        hold: { ...call.hold, [fact.originator]: fact.held },
-      }));
     case 'call-known':
       return changeCall(facts, fact.id, (call) => ({ ...call, ...fact.known }));
     case 'call-removed':
@@ -70,13 +61,6 @@ function addCall(facts: Facts, fact: Extract<Fact, { type: 'call-added' }>): Fac
   // A new call takes the place of what the last one left behind: its end and its error have been seen.
   const live = facts.calls.filter((one) => isLive(one.phase));
   return { ...facts, calls: [...live, call], problem: null, toRate: null, silenced: false };
-}
-
-/** A call that was answered and has ended can be rated. */
-function rateable(facts: Facts, id: string): Facts {
-  const call = facts.calls.find((one) => one.id === id);
-  const over = call !== undefined && !isLive(call.phase) && call.startedAt !== null;
-  return over ? { ...facts, toRate: id } : facts;
 }
 
 /** The call that is answered is the newest, whenever it came; where that fails it is the first of those that ring. */

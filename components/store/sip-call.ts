@@ -154,7 +154,6 @@ export class SipCall {
   /** Binds the call to its session of the core. */
   attach(session: CoreSession): void {
     this.#session = session;
-    const { id } = this;
     const monitor = this.#watchQuality(session);
     session.on('peerconnection', () => this.#watchMedia(session));
     session.on('connecting', () => this.#preferCodecs());
@@ -170,21 +169,18 @@ export class SipCall {
       this.#host.tell('accepted', this);
     });
     session.on('confirmed', () => this.#host.tell('confirmed', this));
-    for (const [event, held] of [['hold', true] as const, ['unhold', false] as const]) {
+    for (const event of ['hold', 'unhold'] as const) {
       session.on(event, ({ originator }) => {
-        this.#host.dispatch({
-          type: 'hold',
-          id,
-          originator: originator === 'remote' ? 'remote' : 'local',
-          held,
-        });
+        const who = originator === 'remote' ? 'remote' : 'local';
+        const { snapshot } = this;
+        if (snapshot) this.#know({ hold: { ...snapshot.hold, [who]: event === 'hold' } });
         this.#host.tell('hold', this);
       });
     }
-    for (const [event, muted] of [['muted', true] as const, ['unmuted', false] as const]) {
+    for (const event of ['muted', 'unmuted'] as const) {
       session.on(event, ({ audio }) => {
         if (audio === false) return;
-        this.#know({ muted });
+        this.#know({ muted: event === 'muted' });
         this.#host.tell('mute', this);
       });
     }

@@ -100,8 +100,8 @@ test('mute is told both ways', () => {
 test('a hold by the other party says who it was', () => {
   const announcements = said(
     ...[added('outgoing'), call('sending'), call('accepted')],
-    { type: 'hold', id: '1', originator: 'remote', held: true },
-    { type: 'hold', id: '1', originator: 'remote', held: false },
+    known({ hold: { local: false, remote: true } }),
+    known({ hold: { local: false, remote: false } }),
   );
   assert.deepEqual(
     announcements.slice(-2).map(({ text }) => text),
