@@ -1,5 +1,5 @@
 /** Remembers on this machine which devices were chosen (`persist-devices`). */
-import { DEVICE_KINDS, type DeviceKind, type DeviceWish } from '../src/media/choose-device.ts';
+import { DEVICE_KINDS, type DeviceKind } from '../src/media/choose-device.ts';
 import type { Devices } from '../src/media/devices.ts';
 
 /** Where it stands in the browser's `localStorage`: what is chosen on one page of a site counts on all. */
@@ -7,8 +7,11 @@ const KEY = 'sip-elements:devices';
 
 /** Chooses what was chosen the last time, and remembers from now on, until `signal` aborts. */
 export function rememberDevices(devices: Devices, signal: AbortSignal): void {
-  for (const [kind, wish] of Object.entries(read())) {
-    if (!devices.wish(kind as DeviceKind)) void devices.choose(kind as DeviceKind, wish);
+  const stored = read();
+  for (const kind of DEVICE_KINDS) {
+    const { id, label } = stored?.[kind] ?? {};
+    const known = typeof id === 'string' && typeof label === 'string';
+    if (known && !devices.wish(kind)) void devices.choose(kind, { id, label });
   }
   const remember = () => {
     const wishes = DEVICE_KINDS.map((kind) => [kind, devices.wish(kind) ?? undefined]);
@@ -17,18 +20,14 @@ export function rememberDevices(devices: Devices, signal: AbortSignal): void {
   devices.on('change', remember, { signal });
 }
 
+type Stored = { readonly [kind in DeviceKind]?: { id?: unknown; label?: unknown } | null };
+
 /** Whatever stands there: other scripts of the page can write there, too. */
-function read(): Partial<Record<DeviceKind, DeviceWish>> {
+function read(): Stored | null {
   try {
-    const stored = JSON.parse(globalThis.localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
-    return Object.fromEntries(
-      DEVICE_KINDS.flatMap((kind) => {
-        const { id, label } = (stored[kind] ?? {}) as Record<string, unknown>;
-        return typeof id === 'string' && typeof label === 'string' ? [[kind, { id, label }]] : [];
-      }),
-    );
+    return JSON.parse(globalThis.localStorage.getItem(KEY) ?? 'null') as Stored | null;
   } catch {
-    return {};
+    return null;
   }
 }
 

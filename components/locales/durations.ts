@@ -4,19 +4,18 @@
 export function clock(seconds: number, lang: string): string {
   const digits = (value: number, minimumIntegerDigits: number) =>
     new Intl.NumberFormat(lang, { minimumIntegerDigits, useGrouping: false }).format(value);
-  const [hours, minutes, rest] = split(seconds);
-  const parts = hours > 0 ? [hours, minutes, rest] : [minutes, rest];
+  const parts = split(seconds).slice(seconds < 3600 ? 1 : 0);
   return parts.map((part, at) => digits(part, at === 0 ? 1 : 2)).join(':');
 }
 
 /** In words: `2 minutes, 5 seconds`. `Intl.DurationFormat` would do it, but is younger than the browsers that we serve. */
 export function inWords(seconds: number, lang: string): string {
-  const [hours, minutes, rest] = split(seconds);
-  const said = (value: number, unit: 'hour' | 'minute' | 'second') =>
-    value > 0 || (unit === 'second' && seconds < 1)
-      ? [new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(value)]
-      : [];
-  const parts = [...said(hours, 'hour'), ...said(minutes, 'minute'), ...said(rest, 'second')];
+  const units = ['hour', 'minute', 'second'] as const;
+  const parts = split(seconds).flatMap((value, at) =>
+    value > 0 || (at === 2 && seconds < 1)
+      ? [new Intl.NumberFormat(lang, { style: 'unit', unit: units[at]!, unitDisplay: 'long' }).format(value)]
+      : [],
+  );
   return new Intl.ListFormat(lang, { type: 'unit' }).format(parts);
 }
 
