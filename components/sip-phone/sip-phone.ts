@@ -369,9 +369,7 @@ export class SipPhone extends AccountElement {
   /** The control that had the focus may have gone with the call: the focus goes to the next one that matters. */
   async #keepFocus(): Promise<void> {
     if (!this.#hadFocus) return;
-    const parts = this.renderRoot.querySelectorAll<SipPart>(
-      'sip-consent, sip-current-call, sip-incoming, sip-dialer, sip-rating, sip-precall-form',
-    );
+    const parts = this.renderRoot.querySelectorAll<SipPart>('*');
     await Promise.all([...parts].map((part) => part.updateComplete));
     // What is hidden has the focus until the next picture is painted.
     if (this.shadowRoot?.activeElement?.checkVisibility()) return;
