@@ -19,12 +19,9 @@ export class RemoteOffers {
   readonly #call: Call;
   /** Requests of theirs that have no final response yet. */
   readonly #unanswered = new Set<IncomingRequest>();
-  /** A re-INVITE of theirs waits for its ACK, and this is our 200. */
+  /** A re-INVITE of theirs waits for its ACK: that one, and our 200. */
+  #reinvite: IncomingRequest | undefined;
   #accepted: RepeatedResponse | undefined;
-  /** The CSeq of that re-INVITE, and so of its ACK: the ACK of one before may come again. */
-  #acceptedSeq = 0;
-  /** What the ACK brings: the answer to the offer in our 200. */
-  #onAck: ((ack: IncomingRequest) => void) | undefined;
 
   constructor(call: Call) {
     this.#call = call;
@@ -68,11 +65,13 @@ export class RemoteOffers {
 
   /** The ACK of our 200 to a re-INVITE came. */
   acknowledged(ack: IncomingRequest): void {
-    if (ack.cseq !== this.#acceptedSeq) return;
+    const reinvite = this.#reinvite;
+    // The ACK of one before may come again, with its CSeq.
+    if (ack.cseq !== reinvite?.cseq) return;
     this.#accepted?.stop();
-    this.#accepted = undefined;
-    this.#onAck?.(ack);
-    this.#onAck = undefined;
+    this.#accepted = this.#reinvite = undefined;
+    // Our 200 offered, so the ACK answers.
+    if (sdpOf(reinvite) === null) this.#takeLateAnswer(ack);
   }
 
   async #answer(request: IncomingRequest, event: ReofferEvent | undefined): Promise<void> {
@@ -87,13 +86,12 @@ export class RemoteOffers {
       // Without an offer in it, the 200 offers and the ACK answers (RFC 3261 section 14.2).
       this.#call.hold?.asked();
       body = await life.during(negotiation?.createOffer(this.offerOptions));
-      this.#onAck = (ack) => this.#takeLateAnswer(ack);
     }
     // Only what is accepted refreshes the session (RFC 4028 section 9).
     extraHeaders.push(...(this.#call.timers?.responseHeaders(request) ?? []));
     this.#unanswered.delete(request);
     if (request.method === 'INVITE') {
-      this.#acceptedSeq = request.cseq;
+      this.#reinvite = request;
       this.#accepted = RepeatedResponse.accept(request, extraHeaders, body, () => this.#noAck());
     } else {
       request.reply(200, undefined, extraHeaders, body);
