@@ -17,7 +17,7 @@ export function assertNoLineBreak(option: string, value: unknown): asserts value
  *
  * @throws TypeError Where it is no integer from `least` to 699.
  */
-export function assertStatusCode(status_code: unknown, least: 200 | 300): void {
+export function assertStatusCode(status_code: unknown, least: 100 | 200 | 300): void {
   const code = Number.isInteger(status_code) ? (status_code as number) : 0;
   if (code < least || code > 699) {
     throw new TypeError(`status_code: ${JSON.stringify(status_code)} is not an integer from ${least} to 699`);

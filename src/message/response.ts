@@ -1,4 +1,4 @@
-import { assertNoLineBreak, checkedHeaders } from './checked.ts';
+import { assertNoLineBreak, assertStatusCode, checkedHeaders } from './checked.ts';
 import type { IncomingRequest } from './incoming.ts';
 import { lengthAndBody } from './octets.ts';
 import { reasonPhrase } from './reason-phrases.ts';
@@ -22,9 +22,7 @@ export function buildResponse(
   extraHeaders?: readonly string[],
   body?: string | null,
 ): string {
-  if (!Number.isInteger(status) || status < 100 || status > 699) {
-    throw new TypeError(`status_code: ${String(status)} is not between 100 and 699`);
-  }
+  assertStatusCode(status, 100);
   const phrase = reason ?? reasonPhrase(status);
   assertNoLineBreak('reason_phrase', phrase);
   const extra = checkedHeaders('extraHeaders', extraHeaders);
