@@ -52,7 +52,7 @@ export function challengeAlgorithm(
 function chooseQop(offered: readonly string[] | undefined): 'auth' | 'auth-int' | null | undefined {
   if (!offered) return null;
   const tokens = offered.map((token) => token.toLowerCase());
-  return tokens.includes('auth') ? 'auth' : tokens.includes('auth-int') ? 'auth-int' : undefined;
+  return (['auth', 'auth-int'] as const).find((qop) => tokens.includes(qop));
 }
 
 /** Whether these credentials can answer this challenge. */

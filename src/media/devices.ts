@@ -74,10 +74,8 @@ export class Devices extends Emitter<DevicesEvents> {
 
   /** Looks for devices, and watches them come and go. */
   start(): Promise<void> {
-    if (!this.#watched) {
-      this.#watched = platform.mediaDevices;
-      this.#watched?.addEventListener('devicechange', this.#onDeviceChange);
-    }
+    this.#watched ??= platform.mediaDevices;
+    this.#watched?.addEventListener('devicechange', this.#onDeviceChange);
     return this.refresh();
   }
 

@@ -16,10 +16,11 @@ export class LocalMedia {
   readonly stream: MediaStream;
   /** The peer connection that sends the stream. */
   connection: RTCPeerConnection | null = null;
+  /** What is shown to the far end, or would be once it agrees; null for nothing. */
+  video: VideoSource | null;
   readonly #devices: Devices | null;
   readonly #uses = new Map<MediaStreamTrack['kind'], DeviceUse>();
   readonly #changed: () => void;
-  #source: VideoSource | null;
   #released = false;
 
   /**
@@ -31,17 +32,12 @@ export class LocalMedia {
     this.stream = stream;
     this.#devices = devices;
     this.#changed = changed;
-    this.#source = stream.getVideoTracks().length > 0 ? 'camera' : null;
+    this.video = stream.getVideoTracks().length > 0 ? 'camera' : null;
     for (const track of stream.getTracks()) this.#follow(track);
   }
 
   get microphone(): MicrophoneState {
     return this.#uses.get('audio')?.state ?? 'on';
-  }
-
-  /** What is shown to the far end, or would be once it agrees; null for nothing. */
-  get video(): VideoSource | null {
-    return this.#source;
   }
 
   /**
@@ -62,7 +58,7 @@ export class LocalMedia {
     this.#uses.get('video')?.release();
     this.#uses.delete('video');
     if (before) this.#drop(before);
-    this.#source = track && source;
+    this.video = track && source;
     if (track && source === 'camera') this.#follow(track);
     this.#changed();
     return offer;
