@@ -52,7 +52,6 @@ export class SipLevel extends SipPart {
   static override properties: PropertyDeclarations = { source: {} };
   /** Whose level: `microphone` (default) or `remote`. */
   source: 'microphone' | 'remote' = 'microphone';
-  #analyser: AnalyserNode | null = null;
   #node: MediaStreamAudioSourceNode | null = null;
   #tracks = '';
   #frame = 0;
@@ -93,19 +92,19 @@ export class SipLevel extends SipPart {
     this.#show(0);
     const sound = soundContext();
     if (!stream || !tracks || !sound) return;
-    this.#analyser ??= new AnalyserNode(sound, { fftSize: 1024 });
+    const analyser = new AnalyserNode(sound, { fftSize: 1024 });
     this.#node = sound.createMediaStreamSource(stream);
-    this.#node.connect(this.#analyser);
-    this.#measure();
+    this.#node.connect(analyser);
+    this.#measure(analyser);
   }
 
-  #measure(): void {
-    const samples = new Float32Array(this.#analyser?.fftSize ?? 0);
-    this.#analyser?.getFloatTimeDomainData(samples);
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / (samples.length || 1);
+  #measure(analyser: AnalyserNode): void {
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
+    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
     const decibels = 10 * Math.log10(power || 1e-12);
     this.#show(Math.min(1, Math.max(0, 1 - decibels / FLOOR)));
-    this.#frame = requestAnimationFrame(() => this.#measure());
+    this.#frame = requestAnimationFrame(() => this.#measure(analyser));
   }
 
   #show(level: number): void {
