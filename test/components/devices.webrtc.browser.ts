@@ -192,7 +192,7 @@ describe('devices in a <sip-phone>', () => {
     phone.volume = 0.2;
     await until('it is what the page says', () => phone.snapshot.volume === 0.2);
     const slider = deep<HTMLInputElement>(phone, 'input[type=range]');
-    await until('the slider shows it', () => slider?.value === '20' && slider.ariaValueText === '20 %');
+    await until('the slider shows it', () => slider?.value === '20' && slider.ariaValueText === '20%');
   });
 
   it('have switches for what is done to the sound', async () => {
