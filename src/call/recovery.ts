@@ -1,5 +1,6 @@
 import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
+import { NOBODY } from '../transaction/client-transaction.ts';
 import { iceGeneration } from '../media/call-media.ts';
 import { newestPacket, PacketWatch } from '../media/packet-watch.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
@@ -201,9 +202,9 @@ export class Recovery {
     if (!dialog) return;
     this.#refreshes += 1;
     const user = {
+      ...NOBODY,
       response: (response: IncomingResponse) => this.#refreshed(response),
       timeout: () => this.#refreshLater(),
-      transportError() {},
     };
     call.send(dialog, 'UPDATE', { extraHeaders: [host.contactHeader()] }, user);
   }

@@ -1,5 +1,5 @@
 import { createLog } from '../log.ts';
-import { NOBODY } from '../dialog/send-in-dialog.ts';
+import { NOBODY } from '../transaction/client-transaction.ts';
 import { parseHeaderValue } from '../grammar/headers.ts';
 import type { URI } from '../grammar/uri.ts';
 import { IncomingResponse, type IncomingRequest } from '../message/incoming.ts';

@@ -1,6 +1,6 @@
 import * as causes from '../causes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
-import { NOBODY } from '../dialog/send-in-dialog.ts';
+import { NOBODY } from '../transaction/client-transaction.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import { sdpOf } from './body.ts';
 import type { Call } from './call.ts';

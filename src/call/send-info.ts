@@ -1,4 +1,4 @@
-import { NOBODY } from '../dialog/send-in-dialog.ts';
+import { NOBODY } from '../transaction/client-transaction.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Call } from './call.ts';
 import { endWhereGone } from './dialog-gone.ts';

@@ -1,6 +1,6 @@
 import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
-import { NOBODY } from '../dialog/send-in-dialog.ts';
+import { NOBODY } from '../transaction/client-transaction.ts';
 import type { IncomingMessage, IncomingRequest, IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import type { Timer } from '../platform.ts';

@@ -48,6 +48,3 @@ export function sendInDialog(
   life?.addEventListener('abort', () => sent?.cancel(), { once: true });
   attempt();
 }
-
-/** For requests whose answer nobody waits for. */
-export const NOBODY: RequestUser = { response() {}, timeout() {}, transportError() {} };

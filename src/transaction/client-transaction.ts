@@ -27,6 +27,9 @@ export interface ClientTransactionUser {
   transportError(): void;
 }
 
+/** For requests whose answer nobody waits for. */
+export const NOBODY: ClientTransactionUser = { response() {}, timeout() {}, transportError() {} };
+
 /** What a client transaction needs of the layer. */
 export interface ClientTransactionHooks {
   /** Sends a message; false where there is no connection. */
@@ -111,8 +114,7 @@ export class ClientTransaction extends TableTransaction<State, Event, Effect, In
   #sendCancel(): void {
     if (!this.#cancel || this.#cancel.sent || this.state !== 'proceeding') return;
     this.#cancel.sent = true;
-    const quiet = { response() {}, timeout() {}, transportError() {} };
-    this.#hooks.start(this.#companion('CANCEL', this.request.to, this.#cancel.headers), quiet);
+    this.#hooks.start(this.#companion('CANCEL', this.request.to, this.#cancel.headers), NOBODY);
     this.startTimer('timerB');
   }
 

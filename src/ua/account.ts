@@ -1,7 +1,7 @@
 import { createLog } from '../log.ts';
 import type { CallSession } from '../call/session.ts';
 import type { Target } from '../call/events.ts';
-import { NOBODY } from '../dialog/send-in-dialog.ts';
+import { NOBODY } from '../transaction/client-transaction.ts';
 import { Emitter } from '../emitter.ts';
 import type { URI } from '../grammar/uri.ts';
 import type { IncomingRequest } from '../message/incoming.ts';
