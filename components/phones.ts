@@ -30,11 +30,16 @@ export function watchPhones(watcher: () => void): () => void {
   return () => watchers.delete(watcher);
 }
 
-/** The phone with this id, else the nearest one around the element; each shadow tree is left by its host. */
+/** The phone with this id, else the nearest one around the element; null where its code has not come yet, too. */
 export function findPhone(element: Element, id: string | null): PhoneElement | null {
+  const candidate = phoneTag(element, id) as PhoneElement;
+  return phones.has(candidate) ? candidate : null;
+}
+
+/** The tag of that phone, be its code there or not; each shadow tree is left by its host. */
+export function phoneTag(element: Element, id: string | null): Element | null {
   const root = element.getRootNode() as Document | ShadowRoot;
   // An element outside of the page has a root without ids.
   const candidate = id ? root.getElementById?.(id) : element.closest('sip-phone');
-  if (!candidate && root instanceof ShadowRoot) return findPhone(root.host, id);
-  return phones.has(candidate as PhoneElement) ? (candidate as PhoneElement) : null;
+  return candidate ?? (root instanceof ShadowRoot ? phoneTag(root.host, id) : null);
 }

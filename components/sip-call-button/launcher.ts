@@ -104,7 +104,7 @@ export class Launcher {
   async start(): Promise<void> {
     const stops = this.#stops;
     const phone = await this.load();
-    if (stops === this.#stops) await phone.warm();
+    if (stops === this.#stops) await (this.linked ?? phone).warm();
   }
 
   /** Ends everything, and lets go of the connection. */

@@ -9,6 +9,7 @@ import type { Dictionary } from '../locales/dictionary.ts';
 import { phoneWords } from '../locales/phone-words.ts';
 import { Announcer, type Announcement } from '../store/announcer.ts';
 import { isOn } from '../settings.ts';
+import { phoneTag } from '../phones.ts';
 import type { PhoneCallOptions } from '../store/phone-events.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import { isLive } from '../store/states.ts';
@@ -18,6 +19,9 @@ define('sip-call-panel', CallPanel);
 
 /** For how long a connection that nobody uses is kept, in milliseconds. */
 const KEEP = 60_000;
+
+/** For how long the code of a `<sip-phone>` is waited for, in milliseconds: a page may have forgotten it. */
+const CODE_WITHIN = 10_000;
 
 /** The phone behind a lone call button, and what the button shows and says of it. */
 export class PrivatePhone {
@@ -103,6 +107,8 @@ export class PrivatePhone {
 
   /** Reads the attributes anew, with those of `config-url`. */
   async configure(): Promise<void> {
+    // The phone that the button belongs to makes the call, once its code is there.
+    if (phoneTag(this.#host, this.#host.getAttribute('phone'))?.matches(':not(:defined)')) await phoneCode();
     await this.#engine.prepare();
     if (this.#host.matches('[consent], [precall], [rating]')) await import('../define/visitor-parts.ts');
   }
@@ -142,4 +148,9 @@ export class PrivatePhone {
       else this.store.stop();
     }, KEEP);
   }
+}
+
+function phoneCode(): Promise<unknown> {
+  const late = new Promise((resolve) => platform.setTimeout(() => resolve(null), CODE_WITHIN));
+  return Promise.race([customElements.whenDefined('sip-phone'), late]);
 }
