@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { launcherFirst } from './launcher-first.mjs';
 import { minifyStyles } from './minify-styles.mjs';
 import { nothingLazy } from './nothing-lazy.mjs';
 import { root } from './setup.mjs';
@@ -57,6 +58,7 @@ export async function buildForPages(folder) {
     build({
       ...shared,
       entryPoints: [source('cdn/sip-elements.ts')],
+      plugins: [launcherFirst],
       format: 'esm',
       splitting: true,
       // The maps are there, for who debugs; a comment that names one costs every visitor, in each chunk.

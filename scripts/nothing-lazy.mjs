@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { minifyLiterals } from './minify-styles.mjs';
 
-const LAZY = /\bimport\('(\.[^']+)'\)/g;
+/** What is fetched when it is needed. */
+export const LAZY = /\bimport\('(\.[^']+)'\)/g;
 /** Where one name of the module is wanted. */
 const LAZY_NAME = /\(await import\('(\.[^']+)'\)\)\.(\w+)/g;
 const LAZY_CONST = /\bconst { (\w+) } = await import\('(\.[^']+)'\)/g;

@@ -71,7 +71,12 @@ for (const { tagName: tag, ...element } of elements) {
     test('has its parts and slots', () => {
       const parts = found(source, /\bpart="([\w-]+)"/g, /\bpart: '([\w-]+)'/g, /\bpart\.add\('([\w-]+)'\)/g);
       assert.deepEqual(names(element.cssParts), parts);
-      const slots = found(source, /<slot name="([\w-]+)"/g, /'slot',\s*\{ name: '([\w-]+)'/g);
+      const slots = found(
+        source,
+        /<slot name="([\w-]+)"/g,
+        /'slot',\s*\{ name: '([\w-]+)'/g,
+        /\bownSlot\([\w.]+, '([\w-]+)'/g,
+      );
       if (/<slot(?:>| @)|'slot', \{\}/.test(source)) slots.unshift('');
       const told = names(element.slots);
       for (const name of slots) assert.ok(told.includes(name), `the slot "${name}" is missing`);
@@ -103,8 +108,9 @@ for (const { tagName: tag, ...element } of elements) {
 }
 
 test('each attribute that a file of config-url may set is in the manifest of the button, but for those of HTML', () => {
-  const [, list = ''] = /const ATTRIBUTES = new Set\(\s*\[(.*?)\]/s.exec(all) ?? [];
-  const allowed = list.match(/[a-z][a-z-]*/g) ?? [];
+  const lists = [...all.matchAll(/^const (?:TEXTS|FLAGS|OTHERS) =\s*'(.*?)'/gm)];
+  assert.equal(lists.length, 3);
+  const allowed = lists.flatMap(([, list = '']) => list.split(' '));
   const told = names(elements.find(({ tagName }) => tagName === 'sip-call-button')?.attributes);
   assert.deepEqual(
     allowed.filter((name) => !told.includes(name)),
