@@ -120,6 +120,9 @@ export class PrivatePhone {
   async warm(): Promise<void> {
     if (this.#engine.question !== null) return;
     this.#cool();
+    // The browser's own code: with the first peer connection of a page it starts WebRTC. This one gathers nothing.
+    const { RTCPeerConnection } = platform;
+    if (RTCPeerConnection) new RTCPeerConnection().close();
     await this.store.warm();
   }
 

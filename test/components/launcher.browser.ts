@@ -19,7 +19,9 @@ beforeEach(() => {
   now = Date.now();
   world = new FakeWorld();
   SipCallButton.world = world;
-  const RTCPeerConnection = class {} as typeof globalThis.RTCPeerConnection;
+  const RTCPeerConnection = class {
+    close() {}
+  } as unknown as typeof globalThis.RTCPeerConnection;
   usePlatform({ ...platform, RTCPeerConnection, now: () => now });
 });
 

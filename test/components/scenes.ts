@@ -32,7 +32,9 @@ export class StillWorld extends FakeWorld {
     super();
     const { setTimeout } = platform;
     this.change({
-      RTCPeerConnection: class {} as typeof globalThis.RTCPeerConnection,
+      RTCPeerConnection: class {
+        close() {}
+      } as unknown as typeof globalThis.RTCPeerConnection,
       now: () => this.#now,
       setTimeout: (callback, ms) => (ms < LONG ? setTimeout(callback, ms) : undefined),
     });

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../components/define/sip-call-button.ts';
 import en from '../../components/locales/en.ts';
+import { platform, usePlatform } from '../../src/platform.ts';
 import { SipCallButton } from '../../components/sip-call-button/sip-call-button.ts';
 import { SipError, type ErrorCode } from '../../src/errors.ts';
 import { checkAccessibility } from '../support/axe.ts';
@@ -422,12 +423,22 @@ describe('<sip-call-button> alone', () => {
 
 describe('a pointer that rests on a call button', () => {
   it('warms code, connection and nothing else, so that the visitor sees nothing of it', async () => {
+    const made: RTCPeerConnection[] = [];
+    class NotedPeerConnection extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        made.push(this);
+      }
+    }
+    usePlatform({ ...platform, RTCPeerConnection: NotedPeerConnection });
     const button = await mountButton();
     deep(button, '[part=button]')?.dispatchEvent(new PointerEvent('pointerenter'));
     await until('it is connected', () => world.agents[0]?.connected);
     await button.updateComplete;
     expect(button.state).to.equal('idle');
     expect(world.agent.calls).to.have.lengthOf(0);
+    // WebRTC has started, and nothing was asked of it.
+    expect(made.map(({ signalingState }) => signalingState)).to.deep.equal(['closed']);
     pressed(button, '[part=button]');
     await untilState(button, 'dialing');
     expect(world.agents).to.have.lengthOf(1);
