@@ -12,15 +12,9 @@ import { morePhoneScenes, phoneScenes, setScene, StillWorld } from './scenes.ts'
 
 let world: StillWorld;
 
-beforeEach(() => {
-  document.documentElement.lang = 'en';
-  world = new StillWorld();
-});
+beforeEach(() => void (world = new StillWorld()));
 
-afterEach(() => {
-  world.end();
-  document.documentElement.removeAttribute('lang');
-});
+afterEach(() => world.end());
 
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 

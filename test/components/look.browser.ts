@@ -8,13 +8,9 @@ import { buttonScenes, moreButtonScenes, setScene, StillWorld } from './scenes.t
 
 let world: StillWorld;
 
-beforeEach(() => {
-  document.documentElement.lang = 'en';
-  world = new StillWorld();
-});
+beforeEach(() => void (world = new StillWorld()));
 afterEach(() => {
   world.end();
-  document.documentElement.removeAttribute('lang');
   document.documentElement.removeAttribute('style');
 });
 

@@ -24,7 +24,7 @@ const DEVICES = [
   { kind: 'audiooutput', deviceId: 's2', groupId: 'head', label: 'Headset' },
 ] as MediaDeviceInfo[];
 
-/** A world that stands still, with WebRTC in engines that have none: nothing of it is used. */
+/** A world that stands still, in English, with WebRTC in engines that have none: nothing of it is used. */
 export class StillWorld extends FakeWorld {
   #now = NOW;
 
@@ -40,6 +40,7 @@ export class StillWorld extends FakeWorld {
     });
     SipCallButton.world = this;
     SipPhone.world = this;
+    document.documentElement.lang = 'en';
     this.microphone = async () => silence();
     this.devices = DEVICES;
   }
@@ -58,6 +59,7 @@ export class StillWorld extends FakeWorld {
     document.querySelector('sip-call-button')?.stop();
     document.querySelector('sip-phone')?.stop();
     sessionStorage.clear();
+    document.documentElement.removeAttribute('lang');
     super.end();
   }
 }

@@ -133,14 +133,8 @@ async function stops(): Promise<string[]> {
 
 let world: StillWorld;
 
-beforeEach(() => {
-  document.documentElement.lang = 'en';
-  world = new StillWorld();
-});
-afterEach(() => {
-  world.end();
-  document.documentElement.removeAttribute('lang');
-});
+beforeEach(() => void (world = new StillWorld()));
+afterEach(() => world.end());
 
 /** axe finds nothing, and the keyboard gets everywhere. */
 function checkScenes(scenes: Record<string, Scene<Element>>, expected: Record<string, string[]>) {
