@@ -2,14 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { settings, startStack } from './stack.ts';
+import { settings, type Stack, startStack } from './stack.ts';
 
 const run = mkdtempSync(path.join(tmpdir(), 'sip-elements-kamailio-'));
 process.on('exit', () => rmSync(run, { recursive: true, force: true }));
 
+let stack: Stack | undefined;
+// Where they have not all started yet, they end with this program.
+const stop = () => (stack ? void stack.stop().then(() => process.exit(0)) : process.exit(0));
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+
 const { ip, domain } = settings;
 try {
-  const stack = await startStack(run);
+  stack = await startStack(run);
   console.log(`Kamailio, rtpengine, coturn and baresip are running, for trying and testing only.
 
   server    ws://${ip}:8080 (or wss://${ip}:8443, once you have accepted its certificate at https://${ip}:8443)
@@ -19,9 +25,6 @@ try {
   logs      ${run}
 
 Ctrl+C ends them.`);
-  const stop = () => void stack.stop().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -78,7 +78,7 @@ export interface Stack {
 export async function startStack(run: string, names: readonly ServerName[] = serverNames): Promise<Stack> {
   configure(run);
   const running: Running[] = [];
-  const kill = () => running.forEach(({ child }) => child.kill('SIGKILL'));
+  const kill = () => running.forEach(({ child }) => signalAll(child, 'SIGKILL'));
   process.on('exit', kill);
   const byName = (name: ServerName) => running.filter((server) => server.name === name);
   const stack: Stack = {
@@ -86,7 +86,7 @@ export async function startStack(run: string, names: readonly ServerName[] = ser
     async stopServer(name) {
       for (const server of byName(name)) {
         running.splice(running.indexOf(server), 1);
-        await end(server.child);
+        await end(server);
       }
     },
     startServer: (name) => start(run, name, running),
@@ -94,7 +94,7 @@ export async function startStack(run: string, names: readonly ServerName[] = ser
     thaw: (name) => byName(name).forEach(({ child }) => signalAll(child, 'SIGCONT')),
     async stop() {
       // baresip before Kamailio: it hangs on its unregistration otherwise.
-      for (const server of running.reverse()) await end(server.child);
+      for (const server of running.reverse()) await end(server);
       process.off('exit', kill);
     },
   };
@@ -110,6 +110,7 @@ export async function startStack(run: string, names: readonly ServerName[] = ser
 interface Running {
   readonly name: ServerName;
   readonly child: ChildProcess;
+  readonly ports: readonly string[];
 }
 
 async function start(run: string, name: ServerName, running: Running[]): Promise<void> {
@@ -119,26 +120,36 @@ async function start(run: string, name: ServerName, running: Running[]): Promise
   }
   const log = path.join(run, `${name}.log`);
   const output = openSync(log, 'a');
-  const child = spawn(command[0] ?? name, command.slice(1), { stdio: ['ignore', output, output] });
+  const child = spawn(command[0] ?? name, command.slice(1), {
+    stdio: ['ignore', output, output],
+    // A group of its own: signalAll().
+    detached: true,
+  });
   const failure = new Promise<string>((resolve) => {
     child.once('error', () =>
       resolve(`${command[0]} is not installed (README.md names the Debian packages)`),
     );
     child.once('exit', (code) => resolve(`${name} ended with ${code}:\n${lastLines(log)}`));
   });
-  running.push({ name, child });
+  running.push({ name, child, ports });
   const failed = await Promise.race([failure, untilTaken(ports)]);
   if (failed) throw new Error(failed);
 }
 
 async function untilTaken(ports: readonly string[]): Promise<string | undefined> {
   for (const port of ports) {
-    for (let tries = 0; !isTaken(port); tries++) {
-      if (tries === 500) return `nothing listens on ${port} after 10 s`;
-      await sleep(20);
-    }
+    if (!(await until(() => isTaken(port)))) return `nothing listens on ${port} after 10 s`;
   }
   return undefined;
+}
+
+/** Asks every 20 ms, for 10 s; false where it did not come true. */
+async function until(isTrue: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 500; tries++) {
+    if (isTrue()) return true;
+    await sleep(20);
+  }
+  return false;
 }
 
 /**
@@ -159,21 +170,25 @@ export function isTaken(port: string): boolean {
 }
 
 /** Sends a signal to a server and to the processes that it has made (Kamailio is many). */
-function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  for (const id of [pid, ...children.filter(Boolean).map(Number)]) process.kill(id, signal);
+function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (isRunning(child)) process.kill(-child.pid, signal);
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+function isRunning(child: ChildProcess): child is ChildProcess & { pid: number } {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+async function end({ child, ports }: Running): Promise<void> {
+  if (!isRunning(child)) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   // One that is frozen would not hear of its end.
   signalAll(child, 'SIGCONT');
   child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  // Kamailio waits for its processes, of which now and then one hangs: without it they would keep its ports for ever.
+  const late = setTimeout(() => signalAll(child, 'SIGKILL'), 5_000);
   await ended;
   clearTimeout(late);
+  for (const port of ports) await until(() => !isTaken(port));
 }
 
 function lastLines(log: string): string {

@@ -60,8 +60,11 @@ const backEnds: Record<string, () => Promise<BackEnd>> = {
   },
 };
 
-for (const [name, start] of Object.entries(backEnds)) {
-  const backEnd = await start();
+// All before the first test: node:test takes the tests for over, and ends the servers, when it waits between two of them.
+const started: [string, BackEnd][] = [];
+for (const [name, start] of Object.entries(backEnds)) started.push([name, await start()]);
+
+for (const [name, backEnd] of started) {
   describe(`the back end of the guide in ${name}`, () => {
     const credentials = async (): Promise<VisitorCredentials> => {
       const response = await backEnd(ask('baresip'));

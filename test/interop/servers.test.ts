@@ -6,7 +6,7 @@ import { AUDIBLE } from '../support/audio.ts';
 import { Baresip } from './support/baresip.ts';
 import { type BrowserName, useBrowsers } from './support/browsers.ts';
 import { turnServer } from './support/credentials.ts';
-import { untilBindings, webSocketUrls } from './support/kamailio.ts';
+import { udpReceivers, untilBindings, webSocketUrls } from './support/kamailio.ts';
 import { useServers } from './support/servers.ts';
 import { sippCalls } from './support/sipp.ts';
 
@@ -59,3 +59,14 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
     });
   }
 }
+
+// Last, for the servers have lost their registrations then.
+test('Kamailio is ended whole and can be started again, also when one of its processes hangs', async () => {
+  const [receiver] = await udpReceivers();
+  assert.ok(receiver);
+  const ended = servers.stack.stopServer('kamailio');
+  process.kill(receiver, 'SIGSTOP');
+  await ended;
+  await servers.stack.startServer('kamailio');
+  assert.notEqual((await udpReceivers())[0], receiver);
+});

@@ -51,6 +51,12 @@ export async function cutWebSocketOf(user: string): Promise<void> {
   for (const { connection } of await bindingsOf(user)) await call('ws.close', [connection]);
 }
 
+/** The ids of its processes that take requests by UDP. */
+export async function udpReceivers(): Promise<number[]> {
+  const processes = await call<{ PID: number; DSC: string }[]>('core.psx', []);
+  return processes.filter(({ DSC }) => DSC.startsWith('udp receiver')).map(({ PID }) => PID);
+}
+
 interface LocationDump {
   Domains: { Domain: { AoRs?: { Info: { AoR: string; Contacts: { Contact: LocationContact }[] } }[] } }[];
 }
