@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { settings } from '../../demo/kamailio/stack.ts';
 import { CALL_CONTEXT, createCredentials, type VisitorCredentials } from '../../server/index.ts';
-import { bindingsOf } from './support/kamailio.ts';
+import { bindingsOf, oneRequest, rpcUrl } from './support/kamailio.ts';
 import { CALLED, RawPhone, sendRaw } from './support/raw-caller.ts';
 import { useServers } from './support/servers.ts';
+import { until } from './support/until.ts';
 
 await useServers(['kamailio']);
 const { secret, domain, ip } = settings;
@@ -41,6 +42,8 @@ async function visitorInCall({ user = 'visitor-1', callId = randomUUID() as stri
   after(() => phone.close());
   const issued = await createCredentials({ secret, domain, targets: ['bob'], user });
   assert.equal((await phone.send(issued, { target: 'bob', callId })).status, 486);
+  const isAck = (text: string) => text.startsWith('ACK ') && text.includes(callId);
+  await until('bob has the ACK, and so all of that call', () => bob.received.some(isAck));
   const headers = [routeIn(phone.answers)];
   return { phone, issued, inCall: { target: 'bob', callId, toTag: CALLED, headers } };
 }
@@ -207,7 +210,7 @@ describe('a stranger', () => {
   test('gives Kamailio no orders from a page in a browser beside it', async () => {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'core.version', params: [] });
     const ask = (headers: Record<string, string>) =>
-      fetch(`http://${ip}:8081/rpc`, { method: 'POST', headers, body });
+      fetch(rpcUrl, { method: 'POST', headers: { ...headers, ...oneRequest }, body });
     assert.equal((await ask({})).status, 200);
     assert.equal((await ask({ Origin: 'https://evil.example' })).status, 404);
   });

@@ -5,6 +5,12 @@ import { until } from './until.ts';
 /** Where browsers reach Kamailio. */
 export const webSocketUrls = { ws: `ws://${settings.ip}:8080`, wss: `wss://${settings.ip}:8443` } as const;
 
+/** Where it takes JSON-RPC. */
+export const rpcUrl = `http://${settings.ip}:8081/rpc`;
+
+/** Kamailio closes a connection when it has answered, and does not say so: a second request may come too late. */
+export const oneRequest = { connection: 'close' } as const;
+
 /** A binding of an account, as far as the tests look at it. */
 export interface Binding {
   /** The Contact's URI. */
@@ -68,8 +74,9 @@ interface LocationContact {
 }
 
 async function call<Result>(method: string, params: unknown[]): Promise<Result> {
-  const response = await fetch(`http://${settings.ip}:8081/rpc`, {
+  const response = await fetch(rpcUrl, {
     method: 'POST',
+    headers: oneRequest,
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
   });
   const answer = (await response.json()) as { result: Result; error?: { message: string } };

@@ -82,12 +82,14 @@ export class RawPhone {
   async send(credentials: VisitorCredentials, request: RawRequest): Promise<RawAnswer> {
     const { callId = randomUUID() } = request;
     const transmit = async (...more: string[]): Promise<string> => {
-      const text = write(credentials, request, callId, ++this.#sequence, more, this.port);
+      const branch = `z9hG4bK${randomUUID()}`;
+      const text = write(credentials, request, callId, ++this.#sequence, branch, more, this.port);
       this.#socket.send(text, 5060, settings.ip);
+      const signal = AbortSignal.timeout(30_000);
       for (;;) {
-        const signal = AbortSignal.timeout(10_000);
         const [answer] = (await once(this.#answered, 'answer', { signal })) as [string];
-        if (!/^SIP\/2\.0 1/.test(answer)) return answer;
+        // The final answer of an INVITE comes again and again, for nobody here sends its ACK (RFC 3261 section 17.2.1).
+        if (answer.includes(branch) && !/^SIP\/2\.0 1/.test(answer)) return answer;
       }
     };
     const first = await transmit();
@@ -123,6 +125,7 @@ function write(
   request: RawRequest,
   callId: string,
   sequence: number,
+  branch: string,
   more: readonly string[],
   port: number,
 ): string {
@@ -130,7 +133,7 @@ function write(
   const own = Object.entries(credentials.headers).map(([name, value]) => `${name}: ${value}`);
   return [
     `${methodOf(request)} ${uriOf(request)} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${settings.ip}:${port};branch=z9hG4bK${randomUUID()}`,
+    `Via: SIP/2.0/UDP ${settings.ip}:${port};branch=${branch}`,
     `From: <${from}>;tag=${fromTag}`,
     `To: <sip:${target}@${settings.domain}>${toTag === undefined ? '' : `;tag=${toTag}`}`,
     `Call-ID: ${callId}`,
