@@ -75,7 +75,7 @@ export function clear(): void {
 
 /** Waits until something is so, and says what was not if it never is. */
 export async function until(what: string, is: () => unknown): Promise<void> {
-  const end = performance.now() + 5000;
+  const end = performance.now() + 20_000;
   while (!is()) {
     if (performance.now() > end) throw new Error(`never: ${what}`);
     await new Promise((resolve) => requestAnimationFrame(resolve));

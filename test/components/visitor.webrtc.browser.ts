@@ -352,8 +352,7 @@ describe('commands of plain buttons', () => {
 });
 
 describe('<sip-audio-test>', () => {
-  it('records, closes the microphone, and plays', async function () {
-    this.timeout(20_000);
+  it('records, closes the microphone, and plays', async () => {
     world.end();
     const test = mount<SipAudioTest>(html`<sip-audio-test></sip-audio-test>`);
     await seen(test, '[part=button]');

@@ -21,5 +21,5 @@ describe('a browser with WebRTC', () => {
     caller.close();
     callee.close();
     for (const track of microphone.getTracks()) track.stop();
-  }).timeout(15_000);
+  });
 });
