@@ -14,7 +14,7 @@ export const miniBrowser = `/usr/lib/${debianArchitecture}/webkit2gtk-4.1/MiniBr
 
 /** A launcher of @web/test-runner for WebKitGTK, to be used with `concurrency: 1`. */
 export async function webkitLauncher(): Promise<WebdriverLauncher> {
-  const port = await freePort();
+  const { port, free } = await holdPort();
   const launcher = webdriverLauncher({
     hostname: '127.0.0.1',
     port,
@@ -34,10 +34,11 @@ export async function webkitLauncher(): Promise<WebdriverLauncher> {
     launcher.name = 'WebKitGTK';
   };
   launcher.startSession = async (id, url) => {
-    await (machinery ??= startMachinery(port));
+    await (machinery ??= free().then(() => startMachinery(port)));
     return startSession.call(launcher, id, url);
   };
   launcher.stop = async () => {
+    await free();
     await stop.call(launcher);
     for (const process of (await machinery) ?? []) process.kill();
     machinery = undefined;
@@ -69,7 +70,7 @@ async function firstLine(xServer: ChildProcess): Promise<string> {
 }
 
 async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -77,10 +78,10 @@ async function listening(port: number): Promise<void> {
   throw new Error(`WebKitWebDriver does not listen on port ${port}`);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
+/** A port that nobody else gets until it is freed: the first session may be minutes away. */
+async function holdPort(): Promise<{ port: number; free: () => Promise<void> }> {
+  const server = createServer().unref();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return { port, free: () => new Promise((resolve) => server.close(() => resolve())) };
 }
