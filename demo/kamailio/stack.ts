@@ -116,7 +116,9 @@ interface Running {
 async function start(run: string, name: ServerName, running: Running[]): Promise<void> {
   const { command, ports }: Server = servers[name](run);
   for (const port of ports) {
-    if (isTaken(port)) throw new Error(`${name} wants port ${port} on ${settings.ip}, which is taken`);
+    // Whoever was killed a moment ago still has it for a moment.
+    if (!(await until(() => !isTaken(port), 1_000)))
+      throw new Error(`${name} wants port ${port} on ${settings.ip}, which is taken`);
   }
   const log = path.join(run, `${name}.log`);
   const output = openSync(log, 'a');
@@ -138,18 +140,19 @@ async function start(run: string, name: ServerName, running: Running[]): Promise
 
 async function untilTaken(ports: readonly string[]): Promise<string | undefined> {
   for (const port of ports) {
-    if (!(await until(() => isTaken(port)))) return `nothing listens on ${port} after 10 s`;
+    if (!(await until(() => isTaken(port)))) return `nothing listens on ${port} after 30 s`;
   }
   return undefined;
 }
 
-/** Asks every 20 ms, for 10 s; false where it did not come true. */
-async function until(isTrue: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (isTrue()) return true;
+/** Asks every 20 ms, for so many ms; false where it did not come true. */
+async function until(isTrue: () => boolean, timeout = 30_000): Promise<boolean> {
+  const end = Date.now() + timeout;
+  while (!isTrue()) {
+    if (Date.now() > end) return false;
     await sleep(20);
   }
-  return false;
+  return true;
 }
 
 /**

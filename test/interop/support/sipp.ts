@@ -24,7 +24,7 @@ export interface Script {
  */
 export async function sippAnswers(scenario: string, folder: string): Promise<Script> {
   // -rtp_echo: what it hears it sends back.
-  const script = run(scenario, folder, ['-p', '5080', '-mp', '33000', '-rtp_echo']);
+  const script = run(scenario, folder, ['-p', '5080', '-mp', '29000', '-rtp_echo']);
   await until('sipp listens on port 5080', () => isTaken('udp 5080'));
   return script;
 }
@@ -38,7 +38,7 @@ export async function sippAnswers(scenario: string, folder: string): Promise<Scr
  */
 export function sippCalls(scenario: string, user: string, folder: string): Script {
   writeFileSync(path.join(folder, 'tone.alaw'), alawTone(5));
-  return run(scenario, folder, ['-p', '5081', '-mp', '34000', '-s', user, `${settings.ip}:5060`]);
+  return run(scenario, folder, ['-p', '5081', '-mp', '29100', '-s', user, `${settings.ip}:5060`]);
 }
 
 function run(scenario: string, folder: string, args: string[]): Script {
