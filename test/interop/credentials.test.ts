@@ -34,7 +34,7 @@ const site =
 const { stack } = await useServers();
 const browsers = await useBrowsers(undefined, {
   '/sip-credentials': site(),
-  '/for-four-seconds': site({ expiresIn: 4 }),
+  '/for-eight-seconds': site({ expiresIn: 8 }),
   '/for-nobody': site({ visitor: () => null }),
   '/later': site({ limit: () => 30 }),
 });
@@ -52,8 +52,8 @@ const ALLOWED = { status: 480, reason: 'Temporarily Unavailable' };
 
 describe('Kamailio', () => {
   test('takes issued credentials for calls, messages and registration, until they end', async () => {
-    // Time is counted in whole seconds: this is good for two to three.
-    const issued = await issue({ user: 'visitor-1', expiresIn: 3 });
+    // Time is counted in whole seconds: this is good for five to six.
+    const issued = await issue({ user: 'visitor-1', expiresIn: 6 });
     assert.deepEqual(await sendRaw(issued, { target: 'bob' }), ALLOWED);
     assert.deepEqual(await sendRaw(issued, { method: 'MESSAGE', target: 'bob' }), ALLOWED);
     assert.equal((await sendRaw(issued, { method: 'REGISTER', target: 'visitor-1' })).status, 200);
@@ -204,7 +204,7 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
 
 for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
   test(`${name}: a call that outlives its credentials goes on, and would find a new path with new ones`, async () => {
-    const account = { 'auth-url': '/for-four-seconds', 'ice-transport-policy': 'relay' };
+    const account = { 'auth-url': '/for-eight-seconds', 'ice-transport-policy': 'relay' };
     const button = await Element.open(browsers, name, 'sip-call-button', 'baresip', {}, account);
     /** The user that its peer connection gives to the TURN server. */
     const turnUser = () =>
@@ -225,7 +225,7 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
 }
 
 test('a call that is made after the credentials were refreshed is made with the new ones', async () => {
-  const account = { 'auth-url': '/for-four-seconds' };
+  const account = { 'auth-url': '/for-eight-seconds' };
   const button = await Element.open(browsers, 'Chromium', 'sip-call-button', 'baresip', {}, account);
   /** Calls, hangs up, and gives who it was to the server. */
   const call = async () => {

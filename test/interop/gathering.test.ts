@@ -24,26 +24,35 @@ async function firstInvite(phone: Phone, pcConfig: RTCConfiguration) {
   return { waited: Math.round(invite.at - dial.at), gathering: invite.gathering };
 }
 
-/** The quickest of three, or the first within so many ms: a busy machine adds to the time, and takes nothing from it. */
-async function quickInvite(phone: Phone, pcConfig: RTCConfiguration, within: number) {
-  let best = await firstInvite(phone, pcConfig);
-  for (let again = 0; again < 2 && best.waited > within; again++) {
-    const next = await firstInvite(phone, pcConfig);
-    if (next.waited < best.waited) best = next;
+/**
+ * The first of five that left within so many ms, and while ICE was at this; else the last of them. A busy machine adds to
+ * the time, and takes nothing from it.
+ */
+async function quickInvite(
+  phone: Phone,
+  pcConfig: RTCConfiguration,
+  within: number,
+  gathering?: RTCIceGatheringState,
+) {
+  for (let tries = 1; ; tries++) {
+    const invite = await firstInvite(phone, pcConfig);
+    const isQuick = invite.waited <= within && (!gathering || invite.gathering === gathering);
+    if (isQuick || tries === 5) return invite;
   }
-  return best;
 }
 
 for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
-  test(`${name}: without STUN the INVITE leaves at once, and a silent STUN server delays it by 600 ms at most`, async () => {
+  test(`${name}: without STUN the INVITE leaves at once, and a silent STUN server delays it by 600 ms at most`, async (context) => {
     const alice = await Phone.registered(browsers, name, 'alice');
     // The first call of all opens the sound device, which takes its time and has nothing to do with ICE.
     await firstInvite(alice, {});
-    const without = await quickInvite(alice, {}, 200);
-    assert.ok(without.waited <= 200, `${without.waited} ms without STUN`);
     // Firefox is through with its host candidates within a few milliseconds; Chromium takes 120 more.
-    if (name === 'Chromium') assert.equal(without.gathering, 'gathering');
-    const silent = await quickInvite(alice, { iceServers: [stun.iceServer] }, 600);
+    const stillAt = name === 'Chromium' ? 'gathering' : undefined;
+    const without = await quickInvite(alice, {}, 200, stillAt);
+    assert.ok(without.waited <= 200, `${without.waited} ms without STUN`);
+    if (stillAt) assert.equal(without.gathering, stillAt);
+    const silent = await quickInvite(alice, { iceServers: [stun.iceServer] }, 600, 'gathering');
+    context.diagnostic(`${without.waited} ms without STUN, ${silent.waited} ms with a silent server`);
     assert.ok(silent.waited <= 600, `${silent.waited} ms with a silent STUN server`);
     assert.equal(silent.gathering, 'gathering');
     await alice.close();

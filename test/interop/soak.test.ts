@@ -1,7 +1,7 @@
 // Released is released: a thousand calls leave behind what the first of them leave, in a page and in Node.js.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, test } from 'node:test';
+import { after, test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -40,14 +40,15 @@ interface Left {
   exactly: object;
 }
 
-function assertNoGrowth(before: Left, now: Left): void {
+function assertNoGrowth(context: TestContext, before: Left, now: Left): void {
   assert.deepEqual(now.exactly, before.exactly);
   const grown = now.heap - before.heap;
+  context.diagnostic(`${Math.round(grown / 1000)} KB`);
   assert.ok(grown < HEAP_NOISE, `the heap has grown by ${grown} octets`);
 }
 
 // First, while no browser is driven from this program.
-test('100 calls at a time, ten times over, leave in Node.js what the first 300 leave', async () => {
+test('100 calls at a time, ten times over, leave in Node.js what the first 300 leave', async (context) => {
   // What the compilers make of hot code lies in the heap too: megabytes, which come and go.
   for (const flag of ['--no-opt', '--no-maglev', '--no-sparkplug', '--no-flush-bytecode', '--expose-gc']) {
     setFlagsFromString(flag);
@@ -79,7 +80,7 @@ test('100 calls at a time, ten times over, leave in Node.js what the first 300 l
   const before = await callHundredAtATime(3);
   const now = await callHundredAtATime(7);
   loop.stop();
-  assertNoGrowth(before, now);
+  assertNoGrowth(context, before, now);
 });
 
 /** A call by itself mostly waits: so many at a time take half as long. More take no less, for then the processor is busy. */
@@ -100,7 +101,7 @@ test('1,000 calls leave in a page what the first 300 leave, which are made one a
     return leftIn(page, devtools);
   };
   // The first calls also warm up the compiler.
-  assertNoGrowth(await call(3, 1), await call(7, LANES));
+  assertNoGrowth(context, await call(3, 1), await call(7, LANES));
 });
 
 async function leftIn(page: Page, devtools: CDPSession): Promise<Left> {

@@ -42,7 +42,7 @@ const ways: [how: string, leave: (tab: Element) => Promise<unknown>, browsers: B
 
 for (const [how, leave, names] of ways) {
   for (const name of names) {
-    test(`${name}: two tabs are one binding, a call rings in one of them, and in the other once that ${how}`, async () => {
+    test(`${name}: two tabs are one binding, a call rings in one of them, and in the other once that ${how}`, async (context) => {
       const caller = await Phone.registered(browsers, name, 'bob');
       const first = await openTab(name);
       const [binding] = await untilBindings('alice', 1);
@@ -62,6 +62,7 @@ for (const [how, leave, names] of ways) {
         return only !== undefined && only.contact !== binding?.contact && more.length === 0 && only;
       });
       const took = performance.now() - left;
+      context.diagnostic(`${Math.round(took)} ms`);
       assert.ok(took < HANDOVER, `it took ${took} ms`);
       await ringsIn(caller, second);
       assert.deepEqual(

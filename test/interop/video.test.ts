@@ -89,10 +89,7 @@ for (const pair of pairs.slice(0, 2)) {
     await sees(bob);
     await alice.do('show', null);
     await seesNothing(bob);
-    await Promise.all([
-      alice.hears(10_000, await alice.do('received')),
-      bob.hears(10_000, await bob.do('received')),
-    ]);
+    await Promise.all([alice, bob].map(async (one) => one.hears(30_000, await one.do('received'))));
     await end(alice, bob);
   });
 }

@@ -30,7 +30,7 @@ export async function receivedAudio(connection: RTCPeerConnection): Promise<Rece
  */
 export async function untilAudible(
   connection: RTCPeerConnection,
-  timeout = 10_000,
+  timeout = 30_000,
   before: ReceivedAudio = { packets: 0, energy: 0 },
 ): Promise<ReceivedAudio> {
   const end = performance.now() + timeout;

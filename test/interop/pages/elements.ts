@@ -32,7 +32,7 @@ export class ElementsPage {
     this.#note();
   }
 
-  /** Resolves once the first element has shown this state after so many others; rejects after 15 s. */
+  /** Resolves once the first element has shown this state after so many others; rejects after 30 s. */
   untilState(state: string, after = 0): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = () => this.states.includes(state, after) && resolve();
@@ -40,23 +40,23 @@ export class ElementsPage {
       look();
       setTimeout(
         () => reject(new Error(`not "${state}" but ${this.states.join(', ')}: ${this.text()}`)),
-        15_000,
+        30_000,
       );
     });
   }
 
-  /** Resolves once this sentence can be seen; rejects after 15 s. */
+  /** Resolves once this sentence can be seen; rejects after 30 s. */
   async untilText(sentence: string): Promise<void> {
-    const end = performance.now() + 15_000;
+    const end = performance.now() + 30_000;
     while (!this.text().includes(sentence)) {
       if (performance.now() > end) throw new Error(`not "${sentence}" but: ${this.text()}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
-  /** Resolves once this sentence can be seen no more; rejects after 15 s. */
+  /** Resolves once this sentence can be seen no more; rejects after 30 s. */
   async untilNoText(sentence: string): Promise<void> {
-    const end = performance.now() + 15_000;
+    const end = performance.now() + 30_000;
     while (this.text().includes(sentence)) {
       if (performance.now() > end) throw new Error(`still "${sentence}": ${this.text()}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

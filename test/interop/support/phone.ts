@@ -71,7 +71,7 @@ export class Phone {
    *
    * @param timeout milliseconds
    */
-  async until(name: string, count = 1, timeout = 10_000): Promise<Entry> {
+  async until(name: string, count = 1, timeout = 30_000): Promise<Entry> {
     return this.do('until', name, count, timeout);
   }
 

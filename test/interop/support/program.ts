@@ -35,10 +35,10 @@ export class Program {
 
   /**
    * Waits until it has printed a line.
-   * @throws Error with what it printed instead, when it ends before, or after 10 s.
+   * @throws Error with what it printed instead, when it ends before, or after 30 s.
    */
   async prints(line: string): Promise<void> {
-    const signal = AbortSignal.any([AbortSignal.timeout(10_000), this.#over.signal]);
+    const signal = AbortSignal.any([AbortSignal.timeout(30_000), this.#over.signal]);
     while (!this.lines.includes(line)) {
       await once(this.#output, 'line', { signal }).catch(() => {
         throw new Error(`not printed: ${line}\nbut:\n${this.lines.join('\n')}`);

@@ -95,7 +95,9 @@ export class PulseAudio {
     for (const voice of this.#voices.values()) voice.kill();
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.kill();
+    const late = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
     await ended;
+    clearTimeout(late);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -20,7 +20,7 @@ export interface Servers {
  */
 export async function useServers(names: readonly ServerName[] = serverNames): Promise<Servers> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sip-elements-interop-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   // Only where this program ends by itself the handlers of `exit` run, and the servers end with it.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const stack = await startStack(folder, names);
