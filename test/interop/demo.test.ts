@@ -74,9 +74,12 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
     test(`${name}: ${who} hangs up, and the call ends on both sides`, async () => {
       const page = await openDemo(name);
       await callFromShop(page);
-      await page.locator(`${panel} >>> sip-hangup-button >>> button`).click();
-      await page.waitForSelector('#call[state=ended]');
-      await page.waitForSelector('#agent[state=ended]');
+      // Both at once: the end of a call is shown for five seconds.
+      await Promise.all([
+        page.waitForSelector('#call[state=ended]'),
+        page.waitForSelector('#agent[state=ended]'),
+        page.locator(`${panel} >>> sip-hangup-button >>> button`).click(),
+      ]);
       await page.close();
     });
   }

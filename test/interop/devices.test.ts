@@ -30,6 +30,18 @@ before(() => {
   pulse.makeDefault('source', 'Laptop');
 });
 
+/** A phone that has called baresip, which hears it. */
+async function callUp(setup: BrowserSetup): Promise<Element> {
+  const phone = await Element.open(browsers, setup, 'sip-phone', 'baresip');
+  await untilBindings('alice', 1);
+  const from = baresip.events.length;
+  await phone.page.evaluate(() => window.elements.call());
+  await phone.until('connected');
+  // Its recording of this call, and no other, is the last one from now on.
+  await baresip.until('CALL_ESTABLISHED', from);
+  return phone;
+}
+
 /** What stands for the device that the system uses. */
 const systemDefault = en.labels.systemDefault;
 
@@ -82,10 +94,7 @@ async function untilHeardMore(): Promise<void> {
 
 for (const setup of ['Chromium with its devices', 'Firefox with its devices'] satisfies BrowserSetup[]) {
   test(`${setup}: the microphone in use is unplugged, another is heard; plugged in again, it is heard again`, async () => {
-    const phone = await Element.open(browsers, setup, 'sip-phone', 'baresip');
-    await untilBindings('alice', 1);
-    await phone.page.evaluate(() => window.elements.call());
-    await phone.until('connected');
+    const phone = await callUp(setup);
     await untilRecordedFrom('Laptop');
     await untilHeardMore();
     await choose(phone, 'microphone', 'Headset');
@@ -109,10 +118,7 @@ for (const setup of ['Chromium with its devices', 'Firefox with its devices'] sa
   });
 
   test(`${setup}: without a choice the system's microphone is used, also when that is another`, async () => {
-    const phone = await Element.open(browsers, setup, 'sip-phone', 'baresip');
-    await untilBindings('alice', 1);
-    await phone.page.evaluate(() => window.elements.call());
-    await phone.until('connected');
+    const phone = await callUp(setup);
     await untilRecordedFrom('Laptop');
     pulse.unplug('Laptop');
     await untilRecordedFrom('Headset');
@@ -128,10 +134,7 @@ for (const setup of ['Chromium with its devices', 'Firefox with its devices'] sa
   });
 
   test(`${setup}: the loudspeaker in use is unplugged, another plays; plugged in again, it plays again`, async () => {
-    const phone = await Element.open(browsers, setup, 'sip-phone', 'baresip');
-    await untilBindings('alice', 1);
-    await phone.page.evaluate(() => window.elements.call());
-    await phone.until('connected');
+    const phone = await callUp(setup);
     await untilPlayedTo('Loudspeaker');
     await choose(phone, 'speaker', 'Television');
     await untilPlayedTo('Television');
@@ -147,10 +150,7 @@ for (const setup of ['Chromium with its devices', 'Firefox with its devices'] sa
   });
 
   test(`${setup}: noise suppression is switched off and on in a call`, async () => {
-    const phone = await Element.open(browsers, setup, 'sip-phone', 'baresip');
-    await untilBindings('alice', 1);
-    await phone.page.evaluate(() => window.elements.call());
-    await phone.until('connected');
+    const phone = await callUp(setup);
     const toggle = await phone.page.waitForSelector('sip-phone >>> sip-settings >>> [name=noiseSuppression]');
     const untilSuppressed = (wanted: boolean) =>
       until(`noise suppression ${wanted}`, () =>

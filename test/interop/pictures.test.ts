@@ -38,10 +38,7 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
           return active?.media.localVideo === wanted && active.problem === null;
         }, source),
       );
-    const press = async (button: string) => {
-      const found = await page.waitForSelector(`sip-phone >>> ${button} >>> button`);
-      await found?.click();
-    };
+    const press = (button: string) => page.locator(`sip-phone >>> ${button} >>> button`).click();
     await press('sip-camera-button');
     await untilShown('camera');
     await sees(bob);

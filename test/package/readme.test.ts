@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { launch, type Page } from 'puppeteer-core';
-import { settings } from '../../demo/kamailio/stack.ts';
+import { isTaken, settings } from '../../demo/kamailio/stack.ts';
 import { untilBindings } from '../interop/support/kamailio.ts';
 import { useServers } from '../interop/support/servers.ts';
 import { until } from '../interop/support/until.ts';
@@ -14,7 +14,7 @@ import { AUDIBLE } from '../support/audio.ts';
 import { chromiumOptions } from '../support/browser-launch.ts';
 import { packed } from './support/packed.ts';
 import { block, SALES, unused } from './support/readme.ts';
-import { useSite } from './support/site.ts';
+import { BACK_END, useSite } from './support/site.ts';
 
 await useServers(['rtpengine', 'kamailio', 'coturn']);
 const { origin, pages } = await useSite();
@@ -75,12 +75,10 @@ async function untilAudible(page: Page): Promise<void> {
 const call = (page: Page) => page.locator('sip-call-button >>> [part=button]').click();
 
 async function untilState(page: Page, state: string): Promise<void> {
-  await page
-    .waitForSelector(`sip-call-button[state=${state}]`, { timeout: 15_000 })
-    .catch(async (error: unknown) => {
-      const is = await page.$eval('sip-call-button', (button) => [button.state, button.snapshot.problem]);
-      throw new Error(`not ${state} but ${JSON.stringify(is)}`, { cause: error });
-    });
+  await page.waitForSelector(`sip-call-button[state=${state}]`).catch(async (error: unknown) => {
+    const is = await page.$eval('sip-call-button', (button) => [button.state, button.snapshot.problem]);
+    throw new Error(`not ${state} but ${JSON.stringify(is)}`, { cause: error });
+  });
 }
 
 async function hangUp(page: Page): Promise<void> {
@@ -114,6 +112,7 @@ function buildWithVite(name: string, js: string, html = ''): void {
 
 process.chdir(packed.project);
 run('server.js', block('On your server: js', 1, origin));
+await until('the server listens', () => isTaken(`tcp ${BACK_END}`));
 
 describe('with the echo of README.md in Node.js at the other end', async () => {
   const end = run('echo.js', block('In Node.js: js', 1, origin));
@@ -182,8 +181,8 @@ test('a phone, built with Vite, rings where the pasted tag calls, and answers', 
   await desk.locator('sip-phone >>> sip-answer-button >>> button').click();
   await untilState(shop, 'connected');
   await Promise.all([untilAudible(desk), untilAudible(shop)]);
-  await hangUp(shop);
-  await desk.waitForSelector('sip-phone[state=ended]');
+  // The end of a call is shown for five seconds.
+  await Promise.all([desk.waitForSelector('sip-phone[state=ended]'), hangUp(shop)]);
   await desk.close();
 });
 

@@ -76,14 +76,15 @@ export class QualityPage {
     });
   }
 
-  /** Resolves with the first second of the call that is good; rejects after so many ms. */
+  /** Resolves with the first second of the call that is good and warned of nothing; rejects after so many ms. */
   untilGood(timeout: number): Promise<QualitySample> {
     return new Promise((resolve, reject) => {
       this.#told.addEventListener('told', () => {
         const sample = this.samples.at(-1);
-        if ((sample?.mos ?? 0) > 4) resolve(sample!);
+        if ((sample?.mos ?? 0) > 4 && this.active().length === 0) resolve(sample!);
       });
-      setTimeout(() => reject(new Error(`never good: ${JSON.stringify(this.samples)}`)), timeout);
+      const seen = () => `${this.warnings.join(', ')}; ${JSON.stringify(this.samples)}`;
+      setTimeout(() => reject(new Error(`never good: ${seen()}`)), timeout);
     });
   }
 

@@ -33,9 +33,9 @@ export class Element {
     return new Element(page);
   }
 
-  /** Clicks the call button itself, or what of its shadow tree the selector finds. */
+  /** Clicks the call button itself, or what of its shadow tree the selector finds, once that stands still. */
   async click(selector = '[part=button]'): Promise<void> {
-    await this.page.click(`sip-call-button >>> ${selector}`);
+    await this.page.locator(`sip-call-button >>> ${selector}`).click();
   }
 
   /** Waits until this state was shown, after so many others. */

@@ -20,7 +20,7 @@ export interface Site {
 }
 
 /** Where the back end of README.md listens. */
-const BACK_END = 3000;
+export const BACK_END = 3000;
 
 /** Serves `dist/` of the package, what Vite built into `built/` of the project, and pages; ends after the tests. */
 export async function useSite(): Promise<Site> {
