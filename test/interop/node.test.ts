@@ -12,7 +12,7 @@ import { Program } from './support/program.ts';
 import { useServers } from './support/servers.ts';
 
 const { stack } = await useServers(['rtpengine', 'kamailio']);
-const limit = { timeout: 30_000 };
+const limit = { timeout: 120_000 };
 
 function account(user: string, sockets = new NodeWebSocketInterface(webSocketUrls.ws)): UA {
   return new UA({ uri: `sip:${user}@${settings.domain}`, password: `pass-${user}`, sockets });

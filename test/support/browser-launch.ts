@@ -49,10 +49,13 @@ export const firefoxPreferences = {
   'media.autoplay.default': 0,
 };
 
+/** How long a browser may take to start, in milliseconds; on a busy machine Puppeteer's 30 s are soon over. */
+const timeout = 120_000;
+
 /** Puppeteer's options for Debian's Chromium, with other switches than {@link chromiumArgs} where a test wants them. */
 export function chromiumOptions(args = chromiumArgs): LaunchOptions {
   // `browser` stays unset: @web/test-runner-chrome switches native coverage off where it is set.
-  return { executablePath: executables.chromium, headless: true, args };
+  return { executablePath: executables.chromium, headless: true, timeout, args };
 }
 
 /** Puppeteer's options for Debian's Firefox ESR as it is, over WebDriver BiDi. */
@@ -61,6 +64,7 @@ export function firefoxOptions(extraPreferences: Record<string, unknown> = {}): 
     browser: 'firefox',
     executablePath: executables.firefox,
     headless: true,
+    timeout,
     extraPrefsFirefox: { ...firefoxPreferences, ...extraPreferences },
   };
 }
