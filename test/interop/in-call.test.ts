@@ -35,6 +35,7 @@ for (const [first, second] of pairs) {
     assert.equal((await bob.until('call:hold')).originator, 'remote');
     assert.deepEqual(await alice.do('isOnHold'), { local: true, remote: false });
     assert.deepEqual(await bob.do('isOnHold'), { local: false, remote: true });
+    await until('the hold may end', () => alice.do('isReadyToReOffer'));
     assert.equal(await alice.do('unhold'), true);
     assert.equal((await bob.until('call:unhold')).originator, 'remote');
     await bob.do('terminate');
