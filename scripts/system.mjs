@@ -86,7 +86,10 @@ function canInstall() {
 function installPackages(packages) {
   console.log(`Installing by apt-get: ${packages.join(' ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  // A machine that has just started may be installing something itself.
+  const patiently = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
+  const apt = (...args) =>
+    spawnSync('apt-get', [...patiently, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const allowDaemons = forbidDaemons();
   try {
     apt('update', '-qq');

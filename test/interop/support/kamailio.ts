@@ -77,6 +77,7 @@ async function call<Result>(method: string, params: unknown[]): Promise<Result> 
   const response = await fetch(rpcUrl, {
     method: 'POST',
     headers: oneRequest,
+    signal: AbortSignal.timeout(30_000),
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
   });
   const answer = (await response.json()) as { result: Result; error?: { message: string } };
