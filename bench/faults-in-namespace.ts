@@ -28,7 +28,7 @@ const world = new World();
 await world.start();
 // Who is called is at home; who calls travels.
 const home = await launch();
-const away = await puppeteer.launch(laptop.launch);
+const away = await puppeteer.launch(laptop.launches['Chromium on a laptop']);
 const worldFromAway = {
   page: `${laptop.servePages(Number(new URL(world.page).port))}/`,
   url: `ws://${laptop.reach(Number(new URL(world.url).port))}/sip`,

@@ -1,7 +1,7 @@
 import { createLog } from '../log.ts';
 import * as causes from '../causes.ts';
 import { sipErrorCause } from '../cause-of.ts';
-import { withDtlsRole } from '../media/dtls-role.ts';
+import { asRestart } from '../media/restart-offer.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import type { OutgoingRequest } from '../message/outgoing.ts';
 import { randomFraction } from '../random.ts';
@@ -88,7 +88,7 @@ export class OwnOffers {
     const { life, media, negotiation, remoteOffers } = this.#call;
     if (!media || !negotiation) return false;
     const created = await life.during(negotiation.createOffer(plan.rtcOfferConstraints, plan.hold));
-    const offer = withDtlsRole(created, media.connection);
+    const offer = asRestart(created, media.connection);
     const outcome = await life.during(this.#request(method, offer, plan));
     if ('cause' in outcome) return this.#refused(plan, method, outcome.cause);
     const { response } = outcome;

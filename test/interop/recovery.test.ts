@@ -74,6 +74,7 @@ test('a call goes on when Kamailio hangs with its connections open', async (cont
 const onLaptop: readonly Pair[] = [
   ['Chromium on a laptop', 'Chromium'],
   ['Firefox', 'Chromium on a laptop'],
+  ['Firefox on a laptop', 'Chromium'],
 ];
 
 /** The budget is 3 s, which the bench holds; here two calls and three browsers have two busy cores. */
@@ -83,8 +84,8 @@ test('a call goes on at once when its network is another one, with another addre
   const calls = await callsUp({ laptop }, onLaptop);
   laptop.swap();
   const times = await each(calls, (call) => call.untilPacketsFlow());
-  context.diagnostic(`${times.join(' and ')} ms`);
-  assert.ok(Math.max(...times) <= ADDRESS_CHANGE_MS, `${times.join(' and ')} ms`);
+  context.diagnostic(`${times.join(', ')} ms`);
+  assert.ok(Math.max(...times) <= ADDRESS_CHANGE_MS, `${times.join(', ')} ms`);
   await each(calls, (call) => call.bothHear());
   await stillWork(calls);
 });
@@ -96,7 +97,7 @@ describe('faults that do not touch each other', { concurrency: true }, () => {
     await stack.stopServer('coturn');
     await stack.startServer('coturn');
     const times = await each(calls, (call) => call.untilPacketsFlow());
-    context.diagnostic(`${times.join(' and ')} ms`);
+    context.diagnostic(`${times.join(', ')} ms`);
     await each(calls, (call) => call.bothHear());
     await stillWork(calls);
   });
@@ -116,7 +117,7 @@ describe('faults that do not touch each other', { concurrency: true }, () => {
       await sleep(8_000);
       laptop.mend();
       const times = await each(calls, (call) => call.untilPacketsFlow());
-      context.diagnostic(`${times.join(' and ')} ms`);
+      context.diagnostic(`${times.join(', ')} ms`);
       await each(calls, (call) => call.bothHear());
       await stillWork(calls);
     });

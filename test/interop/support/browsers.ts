@@ -15,7 +15,7 @@ import {
   soundAtOnce,
 } from '../../support/browser-launch.ts';
 import { webSocketUrls } from './kamailio.ts';
-import type { Laptop } from './laptop.ts';
+import type { Laptop, SetupOnLaptop } from './laptop.ts';
 
 /** A name for an insecure page: of this machine, and yet no localhost to a browser. */
 const insecureHost = 'shop.test';
@@ -40,7 +40,12 @@ const launches = {
 export type BrowserName = 'Chromium' | 'Firefox';
 
 /** These, and browsers in which one thing stands in the way of a call. */
-export type BrowserSetup = keyof typeof launches | 'Chromium on a laptop';
+export type BrowserSetup = keyof typeof launches | SetupOnLaptop;
+
+/** Whether a browser runs on the laptop. */
+export function isOnLaptop(setup: BrowserSetup): setup is SetupOnLaptop {
+  return setup.endsWith(' on a laptop');
+}
 
 /** How a page is opened, where not as a site owner should serve it. */
 export interface OpenOptions {
@@ -68,7 +73,7 @@ export type BackEnd = Readonly<Record<string, (request: Request) => Promise<Resp
 /**
  * Browsers for the tests of the file that calls it: each starts when a test first wants it, all end after them.
  *
- * @param laptop on which `Chromium on a laptop` runs
+ * @param laptop on which browsers `on a laptop` run
  */
 export async function useBrowsers(laptop?: Laptop, backEnd: BackEnd = {}): Promise<Browsers> {
   const running = new Map<BrowserSetup, Promise<Browser>>();
@@ -76,9 +81,9 @@ export async function useBrowsers(laptop?: Laptop, backEnd: BackEnd = {}): Promi
   const { port } = server.address() as AddressInfo;
   const fromLaptop = laptop?.servePages(port);
   const launchOf = (setup: BrowserSetup) => {
-    if (setup !== 'Chromium on a laptop') return launches[setup];
+    if (!isOnLaptop(setup)) return launches[setup];
     if (!laptop) throw new Error('this test file has no laptop');
-    return laptop.launch;
+    return laptop.launches[setup];
   };
   after(async () => {
     for (const browser of running.values()) await (await browser).close();
@@ -100,8 +105,7 @@ export async function useBrowsers(laptop?: Laptop, backEnd: BackEnd = {}): Promi
     async open(setup, pageName, { insecure = false, permissionsPolicy = '' } = {}) {
       const page = await blank(setup);
       const host = insecure ? insecureHost : '127.0.0.1';
-      const onLaptop = setup === 'Chromium on a laptop';
-      const origin = onLaptop && fromLaptop ? fromLaptop : `http://${host}:${port}`;
+      const origin = isOnLaptop(setup) && fromLaptop ? fromLaptop : `http://${host}:${port}`;
       const query = new URLSearchParams({ permissionsPolicy });
       await page.goto(`${origin}/${pageName}?${query}`);
       return page;
@@ -145,6 +149,8 @@ async function servePages(backEnd: BackEnd): Promise<Server> {
     const script = await scripts.get(name);
     response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
   });
+  // Or Firefox would wait for its page on a connection from an address that the laptop has no more.
+  server.maxRequestsPerSocket = 1;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }

@@ -4,7 +4,7 @@ import { settings } from '../../../demo/kamailio/stack.ts';
 import { createCredentials } from '../../../server/index.ts';
 import type { ReceivedAudio } from '../../support/audio.ts';
 import type { Options } from '../pages/phone.ts';
-import type { Browsers, BrowserSetup } from './browsers.ts';
+import { type Browsers, type BrowserSetup, isOnLaptop } from './browsers.ts';
 import { cutWebSocketOf } from './kamailio.ts';
 import type { Laptop } from './laptop.ts';
 import { Phone } from './phone.ts';
@@ -45,7 +45,7 @@ export class Conversation {
     const register = (setup: BrowserSetup, index: 0 | 1) => {
       const { authorization_user, password } = credentials[index] ?? {};
       const configuration = { authorization_user, password };
-      const url = setup === 'Chromium on a laptop' && laptop ? { url: laptop.url } : {};
+      const url = isOnLaptop(setup) && laptop ? { url: laptop.url } : {};
       return Phone.registered(browsers, setup, names[index], { configuration, ...url });
     };
     const [caller, callee] = await Promise.all([register(first, 0), register(second, 1)]);

@@ -1,11 +1,12 @@
-/** A computer whose network can be pulled out: a browser in a network namespace of its own, joined to ours by cables. */
+/** A computer whose network can be pulled out: browsers in a network namespace of their own, joined to ours by cables. */
 import { execFileSync, spawn } from 'node:child_process';
 import { readlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
+import { Duplex } from 'node:stream';
 import { after } from 'node:test';
 import type { LaunchOptions } from 'puppeteer-core';
-import { chromiumArgs, chromiumOptions, executables } from '../../support/browser-launch.ts';
+import { chromiumArgs, chromiumOptions, executables, firefoxOptions } from '../../support/browser-launch.ts';
 import { until } from './until.ts';
 
 /** Where the laptop finds us, whichever cable is in. */
@@ -13,12 +14,17 @@ const ours = '10.98.255.1';
 const pagePort = 8000;
 /** Loopback leads nowhere on a laptop. */
 const ownLoopback = '--allow-loopback-in-peer-connection';
+/** Where its Firefox is driven: a port of loopback, on the laptop and here. */
+const driverPort = 9222;
+
+/** The browsers of a laptop. */
+export type SetupOnLaptop = 'Chromium on a laptop' | 'Firefox on a laptop';
 
 /** A laptop with two ways to reach us, as Wi-Fi and mobile; each brings an address of its own, and one is in use. */
 export interface Laptop {
-  /** Its Chromium. */
-  readonly launch: LaunchOptions;
-  /** Where its browser finds our pages, as they are served at this port of loopback. */
+  /** Its browsers. */
+  readonly launches: Readonly<Record<SetupOnLaptop, LaunchOptions>>;
+  /** Where they find our pages, as they are served at this port of loopback. */
   servePages(port: number): string;
   /** Kamailio's WebSocket, as the laptop reaches it. */
   readonly url: string;
@@ -30,7 +36,7 @@ export interface Laptop {
   cut(): void;
   /** Mends it. */
   mend(): void;
-  /** Takes the laptop away, once its browser has ended. */
+  /** Takes the laptop away, once its browsers have ended. */
   close(): void;
 }
 
@@ -77,7 +83,10 @@ export async function makeLaptop(folder: string): Promise<Laptop> {
   plug(inUse);
   forward(8080, 8080);
   return {
-    launch: chromiumThere(pid, folder),
+    launches: {
+      'Chromium on a laptop': chromiumThere(pid, folder),
+      'Firefox on a laptop': firefoxThere(pid, folder),
+    },
     url: `ws://${ours}:8080`,
     reach(port) {
       forward(port, port);
@@ -106,29 +115,60 @@ function isElsewhere(pid: string): boolean {
 
 /** The servers listen on loopback alone: what comes to the laptop's address for us goes on to there. */
 function forward(from: number, to: number): void {
-  const server = createServer((socket) => {
+  listen(from, ours, () => {
     const onward = connect(to, '127.0.0.1');
+    onward.unref();
+    return onward;
+  });
+}
+
+/** What comes to this port of our loopback goes on to the same one of the laptop's, whatever its cables do. */
+function forwardThere(pid: string, port: number): void {
+  const joinPipes = `const onward = net.connect(${port}, '127.0.0.1'); process.stdin.pipe(onward).pipe(process.stdout)`;
+  listen(port, '127.0.0.1', () => {
+    const command = ['--target', pid, '--net', process.execPath, '--eval', joinPipes];
+    const { stdin, stdout } = spawn('nsenter', command, { stdio: ['pipe', 'pipe', 'ignore'] });
+    return Duplex.from({ writable: stdin, readable: stdout });
+  });
+}
+
+/** Joins what comes to this address with what goes on from it. */
+function listen(port: number, host: string, goOn: () => Duplex): void {
+  const server = createServer((socket) => {
+    const onward = goOn();
     socket.pipe(onward).pipe(socket);
     // A laptop that is cut off never says that it is gone.
     socket.unref();
-    onward.unref();
     // Where one side breaks, the other does too.
     socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
     onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
   });
-  server.listen(from, ours);
+  server.listen(port, host);
   server.unref();
 }
 
 function chromiumThere(pid: string, folder: string): LaunchOptions {
-  const executablePath = path.join(folder, 'chromium-there');
-  const script = `#!/bin/sh\nexec nsenter --target ${pid} --net ${executables.chromium} "$@"\n`;
-  writeFileSync(executablePath, script, { mode: 0o755 });
   const args = [
     ...chromiumArgs.filter((arg) => arg !== ownLoopback),
     // For a microphone a page must be secure; that of a laptop is not on its loopback.
     `--unsafely-treat-insecure-origin-as-secure=http://${ours}:${pagePort}`,
   ];
   // A pipe leads from one namespace to another, a port of loopback does not.
-  return { ...chromiumOptions(args), executablePath, pipe: true };
+  return { ...chromiumOptions(args), executablePath: programThere(pid, folder, 'chromium'), pipe: true };
+}
+
+function firefoxThere(pid: string, folder: string): LaunchOptions {
+  forwardThere(pid, driverPort);
+  const preferences = { 'dom.securecontext.allowlist': ours, 'media.peerconnection.ice.loopback': false };
+  const executablePath = programThere(pid, folder, 'firefox');
+  return { ...firefoxOptions(preferences), executablePath, debuggingPort: driverPort };
+}
+
+/** A program that starts a browser on the laptop. */
+function programThere(pid: string, folder: string, name: keyof typeof executables): string {
+  const file = path.join(folder, `${name}-there`);
+  writeFileSync(file, `#!/bin/sh\nexec nsenter --target ${pid} --net ${executables[name]} "$@"\n`, {
+    mode: 0o755,
+  });
+  return file;
 }
