@@ -80,7 +80,7 @@ const untilRecordedFrom = (...names: string[]) =>
 const untilPlayedTo = (name: string) => until(`played to ${name}`, () => pulse.playedTo().includes(name));
 
 /**
- * Waits until baresip has heard more of the call: that its sound goes on. Firefox takes up to ten seconds to send the
+ * Waits until baresip has heard more of the call: that its sound goes on. Firefox takes ten seconds and more to send the
  * sound of another microphone, on a busy machine.
  */
 async function untilHeardMore(): Promise<void> {
@@ -89,7 +89,7 @@ async function untilHeardMore(): Promise<void> {
     return level ** 2 * duration;
   };
   const sofar = energy();
-  await until('baresip hears more', () => energy() > sofar + 1e-5, 30_000);
+  await until('baresip hears more', () => energy() > sofar + 1e-5, 60_000);
 }
 
 for (const setup of ['Chromium with its devices', 'Firefox with its devices'] satisfies BrowserSetup[]) {
