@@ -90,8 +90,8 @@ export async function startStack(run: string, names: readonly ServerName[] = ser
       }
     },
     startServer: (name) => start(run, name, running),
-    freeze: (name) => byName(name).forEach(({ child }) => signalAll(child, 'SIGSTOP')),
-    thaw: (name) => byName(name).forEach(({ child }) => signalAll(child, 'SIGCONT')),
+    freeze: (name) => byName(name).forEach((server) => setFrozen(server, true)),
+    thaw: (name) => byName(name).forEach((server) => setFrozen(server, false)),
     async stop() {
       // baresip before Kamailio: it hangs on its unregistration otherwise.
       for (const server of running.reverse()) await end(server);
@@ -111,6 +111,7 @@ interface Running {
   readonly name: ServerName;
   readonly child: ChildProcess;
   readonly ports: readonly string[];
+  frozen: boolean;
 }
 
 async function start(run: string, name: ServerName, running: Running[]): Promise<void> {
@@ -133,7 +134,7 @@ async function start(run: string, name: ServerName, running: Running[]): Promise
     );
     child.once('exit', (code) => resolve(`${name} ended with ${code}:\n${lastLines(log)}`));
   });
-  running.push({ name, child, ports });
+  running.push({ name, child, ports, frozen: false });
   const failed = await Promise.race([failure, untilTaken(ports)]);
   if (failed) throw new Error(failed);
 }
@@ -181,11 +182,17 @@ function isRunning(child: ChildProcess): child is ChildProcess & { pid: number }
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
-async function end({ child, ports }: Running): Promise<void> {
+function setFrozen(server: Running, frozen: boolean): void {
+  server.frozen = frozen;
+  signalAll(server.child, frozen ? 'SIGSTOP' : 'SIGCONT');
+}
+
+async function end(server: Running): Promise<void> {
+  const { child, ports } = server;
   if (!isRunning(child)) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   // One that is frozen would not hear of its end.
-  signalAll(child, 'SIGCONT');
+  if (server.frozen) setFrozen(server, false);
   child.kill('SIGTERM');
   // Kamailio waits for its processes, of which now and then one hangs: without it they would keep its ports for ever.
   const late = setTimeout(() => signalAll(child, 'SIGKILL'), 5_000);
