@@ -9,7 +9,7 @@ import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node
 import path from 'node:path';
 import { environment, root } from './setup.mjs';
 
-/** Of others, always the same. */
+/** Of others, always the same, … */
 const COMPANIONS = [
   ...['vite@8.3.8', 'werift@0.25.2', 'ws@8.23.0', '@types/ws@8.18.2'],
   ...['@types/react@19.3.0', 'vue@3.5.45', 'svelte@5.57.3'],
@@ -17,6 +17,9 @@ const COMPANIONS = [
   ...['core', 'compiler', 'compiler-cli'].map((name) => `@angular/${name}@21.2.26`),
   ...['rxjs@7.8.2', 'typescript@5.9.3'],
 ];
+
+/** … and what they bring along, as it was when this day began: what others publish later breaks no test of ours. */
+const DAY = '2026-11-23';
 
 const parts = [
   ...['src', 'components', 'server', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'],
@@ -40,6 +43,7 @@ npm(
   '--no-audit',
   '--no-fund',
   '--loglevel=error',
+  `--before=${DAY}`,
   path.join(folder, packed),
   ...COMPANIONS,
 );
