@@ -25,6 +25,8 @@ export class Turn {
   readonly #over = new AbortController();
   /** What is the same in all tabs that wait for this turn. */
   #shared: { instance_id?: string } = {};
+  /** Whether it had not come when the agent was made, which so does not register by itself. */
+  #late = false;
   /** Who registers when it comes late. */
   #waiting: CoreAgent | undefined;
 
@@ -55,12 +57,15 @@ export class Turn {
   /** What the agent is made of: it registers by itself where the turn comes soon. */
   async configure(configuration: AgentConfiguration): Promise<AgentConfiguration> {
     await this.#known;
+    this.#late = !this.mine;
     return { ...configuration, ...this.#shared, register: configuration.register && this.mine };
   }
 
   /** Has the agent register when the turn comes late; who is refused passes it on: another may know a better password. */
   follow(agent: CoreAgent): void {
     if (!this.mine) this.#waiting = agent;
+    // It came after all, while the code of the agent was on its way.
+    else if (this.#late) agent.register();
     agent.on('registrationFailed', (event) => void (isRefused(event) && this.pass()));
   }
 

@@ -106,6 +106,25 @@ test('the next tab has its turn once the server knows that the first one is gone
   assert.equal(second.agent.registers, true);
 });
 
+test('a tab whose turn comes late, and while its code is on its way, registers all the same', async () => {
+  const first = await open();
+  let come!: () => void;
+  const load = async (configuration: FakeAgent['configuration']) => {
+    await new Promise<void>((resolve) => (come = resolve));
+    return createAgent(configuration);
+  };
+  const account = new Account(configurationOf(ANNA), () => {}, load);
+  const opened = account.open(null);
+  await aWhile();
+  first.account.close();
+  await settled();
+  come();
+  await opened;
+  await settled();
+  assert.deepEqual(registered(), [agents.at(-1)]);
+  assert.equal(account.standby, false);
+});
+
 test('a tab that crashes takes its lock along, and another registers at once', async () => {
   await open();
   const second = await open();
