@@ -69,12 +69,12 @@ export class Conversation {
   }
 
   /** Waits until both are registered for the second time. */
-  async untilRegisteredAgain(timeout = 10_000): Promise<void> {
+  async untilRegisteredAgain(timeout = 30_000): Promise<void> {
     await this.#explained(this.phones.map((phone) => phone.until('ua:registered', 2, timeout)));
   }
 
   /** Waits until each hears the other, by what arrives from now on. */
-  async bothHear(timeout = 10_000): Promise<void> {
+  async bothHear(timeout = 30_000): Promise<void> {
     await Promise.all(this.phones.map(async (phone) => phone.hears(timeout, await phone.do('received'))));
   }
 
