@@ -47,6 +47,8 @@ export type RecoveryEvent =
   | 'agreed'
   /** Our restart was refused, or nobody answered it. */
   | 'refused'
+  /** The far end has restarted, and it is as silent as before. */
+  | 'restarted in vain'
   | 'time is up';
 
 /** What is done about it. */
@@ -86,6 +88,8 @@ export const recoveryTable: Table<RecoveryState, RecoveryEvent, RecoveryEffect> 
     'media doubtful': ['media doubtful', 'check connection', 'wait a little'],
     'media lost': ['media lost', 'check connection', 'start clock', 'wait for our turn'],
     'media found': ['well'],
+    // It offered from another address, as it seems, and tried that with our candidates of before (see isPathStale).
+    'restarted in vain': ['restarting', 'start clock', 'restart ICE'],
   },
   // Who talks may go on talking: nothing but its media ends such a call.
   'signalling lost': {

@@ -3,6 +3,7 @@ import * as causes from '../causes.ts';
 import { NOBODY } from '../transaction/client-transaction.ts';
 import { iceGeneration } from '../media/call-media.ts';
 import { newestPacket, PacketWatch } from '../media/packet-watch.ts';
+import { isPathStale } from '../media/stale-path.ts';
 import type { IncomingResponse } from '../message/incoming.ts';
 import { platform, type Timer } from '../platform.ts';
 import { checkWithScout } from '../transport/scout.ts';
@@ -29,6 +30,8 @@ const GRACE_MS = 1_000;
 const CALLED_WAITS_MS = 2_000;
 /** For so long after our connection was lost and made again, media that get lost are taken for the same fault: ours. */
 const SAME_FAULT_MS = 10_000;
+/** How soon packets should come after a restart of the far end. */
+const HEARD_WITHIN_MS = 1_000;
 /** How long a restart may take, from gathering to its answer. Then it is withdrawn, which lets one of the far end through. */
 const ANSWER_WITHIN_MS = 8_000;
 /** After this time with an agreed restart, ICE is believed that the path is there, though nobody says anything. */
@@ -147,7 +150,7 @@ export class Recovery {
     return this.#ownFault || this.#call.session.direction === 'outgoing' ? 0 : CALLED_WAITS_MS;
   }
 
-  #waitFor(event: 'grace over' | 'our turn', ms: number): void {
+  #waitFor(event: 'grace over' | 'our turn' | 'restarted in vain', ms: number): void {
     const call = this.#call;
     call.clearTimeout(this.#wait);
     const before = this.#farGeneration();
@@ -186,8 +189,9 @@ export class Recovery {
     // One agreement at a time: that of a restart before says nothing of the path of this one.
     call.clearTimeout(this.#wait);
     this.#wait = call.setTimeout(() => {
-      const state = call.media?.connection.iceConnectionState;
-      if (this.#state === 'restarted' && state && isConnected(state)) this.#step('media found');
+      const connection = call.media?.connection;
+      if (this.#state !== 'restarted' || !connection || !isConnected(connection.iceConnectionState)) return;
+      if (!this.#packets.silent || !isPathStale(connection)) this.#step('media found');
     }, BELIEVE_ICE_AFTER_MS);
   }
 
@@ -230,6 +234,7 @@ export class Recovery {
   #watchPackets(): void {
     if (this.#watching) return;
     this.#watching = true;
+    let farBefore = '';
     const look = () => {
       const { media, hold } = this.#call;
       if (!media) return;
@@ -237,6 +242,12 @@ export class Recovery {
       const news = this.#packets.look(newestPacket(media.connection), platform.now(), expected);
       if (news === 'silence') this.#step('silence');
       else if (news === 'sound' && isAlive(media.connection.iceConnectionState)) this.#step('media found');
+      if (this.#state === 'silent') {
+        const generation = this.#farGeneration();
+        if (news !== 'silence' && generation !== farBefore)
+          this.#waitFor('restarted in vain', HEARD_WITHIN_MS);
+        farBefore = generation;
+      }
       this.#call.setTimeout(look, LOOK_EVERY_MS);
     };
     look();

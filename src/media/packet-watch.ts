@@ -10,6 +10,11 @@ export class PacketWatch {
   #heardAt: number | undefined;
   #silent = false;
 
+  /** Whether packets came before, and do not now. */
+  get silent(): boolean {
+    return this.#silent;
+  }
+
   /**
    * Looks at what has come.
    * @param newest {@link newestPacket}.

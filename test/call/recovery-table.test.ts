@@ -14,6 +14,7 @@ silent: connection lost → cut off
 silent: media doubtful → media doubtful, check connection, wait a little
 silent: media lost → media lost, check connection, start clock, wait for our turn
 silent: media found → well
+silent: restarted in vain → restarting, start clock, restart ICE
 
 signalling lost: connected → well, refresh target
 signalling lost: silence → cut off

@@ -77,11 +77,17 @@ const onLaptop: readonly Pair[] = [
   ['Firefox on a laptop', 'Chromium'],
 ];
 
-/** The budget is 3 s, which the bench holds; here two calls and three browsers have two busy cores. */
-const ADDRESS_CHANGE_MS = 5_000;
+/** A far end that answers at the address of before until it makes an offer itself (src/media/stale-path.ts). */
+const toFirefox: Pair = ['Chromium on a laptop', 'Firefox'];
+
+/**
+ * The budget is 3 s, which the bench holds. A Firefox that moves takes 0.5 s, a Chromium 2.5 s, and 4 s where its far end
+ * is a Firefox; here four calls and four browsers have two busy cores.
+ */
+const ADDRESS_CHANGE_MS = 8_000;
 
 test('a call goes on at once when its network is another one, with another address', async (context) => {
-  const calls = await callsUp({ laptop }, onLaptop);
+  const calls = await callsUp({ laptop }, [...onLaptop, toFirefox]);
   laptop.swap();
   const times = await each(calls, (call) => call.untilPacketsFlow());
   context.diagnostic(`${times.join(', ')} ms`);
