@@ -110,7 +110,10 @@ for (const setup of ['Chromium with its devices', 'Firefox with its devices'] sa
     await untilHeardMore();
     // All of that in one call, whose other half is heard as well.
     await phone.page.evaluate(() => window.elements.untilAudible());
-    assert.equal(await phone.page.evaluate(() => window.elements.states.at(-1)), 'connected');
+    const states = () => phone.page.evaluate(() => window.elements.states);
+    // On a busy machine sound may fail for a moment, and the phone says so.
+    await until('the call is up', async () => (await states()).at(-1) === 'connected');
+    assert.ok(!(await states()).includes('ended'));
     await phone.page.evaluate(() => window.elements.hangUp());
     await phone.until('ended');
     await untilRecordedFrom();

@@ -1,10 +1,21 @@
 /** An element of ours in the page `pages/elements.ts`, as a test holds it in its hands. */
 import assert from 'node:assert/strict';
+import { afterEach } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import type { BrowserSetup, Browsers, OpenOptions } from './browsers.ts';
 import { webSocketUrls } from './kamailio.ts';
 
 const alice = { uri: 'sip:alice@sip.test', password: 'pass-alice' };
+
+/** The pages of the test that runs. */
+const pages = new Set<Page>();
+
+// Those of a test that failed, too: its call would go on in the next one, and its phone ring.
+afterEach(async () => {
+  const left = [...pages].filter((page) => !page.isClosed());
+  pages.clear();
+  await Promise.all(left.map((page) => page.close()));
+});
 
 /** A `<sip-call-button>` or a `<sip-phone>`, in a window of a browser. */
 export class Element {
@@ -28,6 +39,7 @@ export class Element {
     account: Readonly<Record<string, string>> = alice,
   ): Promise<Element> {
     const page = await browsers.open(setup, 'elements', options);
+    pages.add(page);
     const attributes = { server: webSocketUrls.ws, target, ...account };
     await page.evaluate((name, all) => window.elements.show(name, all), tag, attributes);
     return new Element(page);
