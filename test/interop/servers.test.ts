@@ -39,7 +39,7 @@ for (const [name, url] of Object.entries(webSocketUrls)) {
 test('sipp calls baresip through Kamailio and rtpengine, and baresip hears the tone', async () => {
   await untilBindings('baresip', 1);
   const baresip = await Baresip.connect(servers.stack.run);
-  await sippCalls('calls', 'baresip', servers.folder).finished();
+  await sippCalls('calls', 'baresip', 3, servers.folder).finished();
   await baresip.until('CALL_CLOSED');
   baresip.close();
   const [heard] = baresip.heard();

@@ -70,7 +70,7 @@ for (const name of ['Chromium', 'Firefox'] satisfies BrowserName[]) {
 
   test(`sipp calls ${name}, is heard and hangs up`, async () => {
     const alice = await Phone.registered(browsers, name, 'alice');
-    const sipp = sippCalls('calls', 'alice', servers.folder);
+    const sipp = sippCalls('calls', 'alice', 10, servers.folder);
     await alice.until('ua:newRTCSession');
     await alice.do('answer');
     await alice.until('call:confirmed');

@@ -30,15 +30,26 @@ export async function sippAnswers(scenario: string, folder: string): Promise<Scr
 }
 
 /**
- * sipp calls a user through Kamailio and sends a tone.
+ * sipp calls a user through Kamailio, sends a tone and hangs up.
  *
  * @param scenario the name of a file of `scenarios/`, without `.xml`
  * @param user of the stack's domain
+ * @param seconds for how long it sends the tone: on a busy machine a browser may take some until it hears
  * @param folder for its files
  */
-export function sippCalls(scenario: string, user: string, folder: string): Script {
+export function sippCalls(scenario: string, user: string, seconds: number, folder: string): Script {
   writeFileSync(path.join(folder, 'tone.alaw'), alawTone(5));
-  return run(scenario, folder, ['-p', '5081', '-mp', '29100', '-s', user, `${settings.ip}:5060`]);
+  return run(scenario, folder, [
+    '-p',
+    '5081',
+    '-mp',
+    '29100',
+    '-d',
+    String(seconds * 1000),
+    '-s',
+    user,
+    `${settings.ip}:5060`,
+  ]);
 }
 
 function run(scenario: string, folder: string, args: string[]): Script {
@@ -47,7 +58,7 @@ function run(scenario: string, folder: string, args: string[]): Script {
     'sipp',
     [
       ...['-sf', path.join(scenarios, `${scenario}.xml`), '-i', settings.ip, '-mi', settings.ip, '-m', '1'],
-      ...['-nostdin', '-trace_err', '-error_file', errors, '-timeout', '40', '-timeout_error'],
+      ...['-nostdin', '-trace_err', '-error_file', errors, '-timeout', '120', '-timeout_error'],
       ...args,
     ],
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
