@@ -62,7 +62,7 @@ test('a call goes on when Kamailio hangs with its connections open', async (cont
   await Promise.all(first.phones.map((phone) => phone.do('comeOnline')));
   await Promise.all([
     ...first.phones.map((phone) => phone.until('ua:disconnected', 1, 5_000)),
-    ...second.phones.map((phone) => phone.until('ua:disconnected', 1, 30_000)),
+    ...second.phones.map((phone) => phone.until('ua:disconnected', 1, 60_000)),
     each(calls, (call) => call.bothHear()),
   ]);
   stack.thaw('kamailio');
@@ -85,6 +85,9 @@ const toFirefox: Pair = ['Chromium on a laptop', 'Firefox'];
  * is a Firefox; here four calls and four browsers have two busy cores.
  */
 const ADDRESS_CHANGE_MS = 8_000;
+
+/** 30 s are promised, and it takes 23 to 26 on a quiet machine; here as many calls and browsers run at once. */
+const ENDED_MS = 45_000;
 
 test('a call goes on at once when its network is another one, with another address', async (context) => {
   const calls = await callsUp({ laptop }, [...onLaptop, toFirefox]);
@@ -111,7 +114,7 @@ describe('faults that do not touch each other', { concurrency: true }, () => {
   test('a call whose far end is gone ends, and says why', async () => {
     const [call] = (await callsUp({}, [['Chromium', 'Chromium']])) as [Conversation];
     await call.callee.crash();
-    saysWhy(await call.caller.until('call:ended', 1, 30_000));
+    saysWhy(await call.caller.until('call:ended', 1, ENDED_MS));
     await call.caller.close();
   });
 
@@ -133,7 +136,7 @@ describe('faults that do not touch each other', { concurrency: true }, () => {
       laptop.cut();
       context.after(() => laptop.mend());
       const phones = calls.flatMap((call) => call.phones);
-      const endings = await Promise.all(phones.map((phone) => phone.until('call:ended', 1, 30_000)));
+      const endings = await Promise.all(phones.map((phone) => phone.until('call:ended', 1, ENDED_MS)));
       endings.forEach(saysWhy);
       await Promise.all(phones.map((phone) => phone.crash()));
     });
