@@ -146,14 +146,12 @@ function isIn(folder, file) {
 
 /**
  * One file after another: they have the same servers at the same ports. Each in a namespace of its own, so that what a
- * file leaves behind when it fails is nothing to the next; and each ends with its last test, for a server or a browser
- * that was left running would keep it from that for ever.
+ * file leaves behind when it fails is nothing to the next.
  */
 async function oneByOne(tests, env) {
   const sum = { ...none };
-  const alone = (command) => inNamespace([...command, '--test-force-exit']);
   for (const file of tests) {
-    const { passed, failed } = await nodeTest([file], alone, env);
+    const { passed, failed } = await nodeTest([file], inNamespace, env);
     sum.passed += passed;
     sum.failed += failed;
     if (failed > 0) console.log(`━━ ${failed} failed in ${file}`);
