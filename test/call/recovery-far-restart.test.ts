@@ -41,6 +41,20 @@ function silence(): void {
   soundEndsAt = stage.peer.platform.now();
 }
 
+/** The far end accepts our restart of ICE, which is the next that it gets, within so many ms. */
+async function acceptOurRestart(within: number): Promise<void> {
+  const { peer } = stage;
+  await peer.accept(await peer.next('INVITE', within), { body: newCandidates });
+  await peer.next('ACK');
+}
+
+/** Our network is gone, and our restart of ICE is accepted. */
+async function ourNetworkIsGone(): Promise<void> {
+  silence();
+  stage.peer.socket.frozen = true;
+  await acceptOurRestart(3_000);
+}
+
 /** The far end restarts ICE. */
 async function farEndRestarts(): Promise<void> {
   const invite = await call.ask('INVITE', { body: newCandidates });
@@ -53,9 +67,7 @@ test('a far end that has restarted ICE, and is as silent as before, gets a resta
   silence();
   await peer.platform.advance(2_000);
   await farEndRestarts();
-  const restart = await peer.next('INVITE', 1_500);
-  await peer.accept(restart, { body: newCandidates });
-  await peer.next('ACK');
+  await acceptOurRestart(1_500);
   hearOver('new');
   await peer.platform.advance(300);
   assert.deepEqual(
@@ -80,11 +92,7 @@ test('a far end that is heard after its restart gets none', async () => {
 
 test('ICE that is connected to where the far end was before the restart is not believed: the call ends', async () => {
   const { peer } = stage;
-  silence();
-  peer.socket.frozen = true;
-  const restart = await peer.next('INVITE', 3_000);
-  await peer.accept(restart, { body: newCandidates });
-  await peer.next('ACK');
+  await ourNetworkIsGone();
   await peer.platform.advance(10_000);
   assert.deepEqual(call.session.sickness, { signalling: false, media: true });
   await peer.platform.advance(10_000);
@@ -93,11 +101,7 @@ test('ICE that is connected to where the far end was before the restart is not b
 
 test('ICE that is connected over candidates of the restart is believed, though nobody says anything', async () => {
   const { peer } = stage;
-  silence();
-  peer.socket.frozen = true;
-  const restart = await peer.next('INVITE', 3_000);
-  await peer.accept(restart, { body: newCandidates });
-  await peer.next('ACK');
+  await ourNetworkIsGone();
   hearOver('new');
   silence();
   await peer.platform.advance(10_000);

@@ -40,15 +40,8 @@ export async function sippAnswers(scenario: string, folder: string): Promise<Scr
 export function sippCalls(scenario: string, user: string, seconds: number, folder: string): Script {
   writeFileSync(path.join(folder, 'tone.alaw'), alawTone(5));
   return run(scenario, folder, [
-    '-p',
-    '5081',
-    '-mp',
-    '29100',
-    '-d',
-    String(seconds * 1000),
-    '-s',
-    user,
-    `${settings.ip}:5060`,
+    ...['-p', '5081', '-mp', '29100', '-d', String(seconds * 1000)],
+    ...['-s', user, `${settings.ip}:5060`],
   ]);
 }
 
