@@ -110,14 +110,13 @@ export async function startStack(run: string, names: readonly ServerName[] = ser
 interface Running {
   readonly name: ServerName;
   readonly child: ChildProcess;
-  readonly ports: readonly string[];
   frozen: boolean;
 }
 
 async function start(run: string, name: ServerName, running: Running[]): Promise<void> {
   const { command, ports }: Server = servers[name](run);
   for (const port of ports) {
-    // Whoever was killed a moment ago still has it for a moment.
+    // A process of a server that was killed a moment ago may have it still.
     if (!(await until(() => !isTaken(port), 1_000)))
       throw new Error(`${name} wants port ${port} on ${settings.ip}, which is taken`);
   }
@@ -134,7 +133,7 @@ async function start(run: string, name: ServerName, running: Running[]): Promise
     );
     child.once('exit', (code) => resolve(`${name} ended with ${code}:\n${lastLines(log)}`));
   });
-  running.push({ name, child, ports, frozen: false });
+  running.push({ name, child, frozen: false });
   const failed = await Promise.race([failure, untilTaken(ports)]);
   if (failed) throw new Error(failed);
 }
@@ -188,7 +187,7 @@ function setFrozen(server: Running, frozen: boolean): void {
 }
 
 async function end(server: Running): Promise<void> {
-  const { child, ports } = server;
+  const { child } = server;
   if (!isRunning(child)) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   // One that is frozen would not hear of its end.
@@ -198,7 +197,6 @@ async function end(server: Running): Promise<void> {
   const late = setTimeout(() => signalAll(child, 'SIGKILL'), 5_000);
   await ended;
   clearTimeout(late);
-  for (const port of ports) await until(() => !isTaken(port));
 }
 
 function lastLines(log: string): string {
